@@ -1,0 +1,199 @@
+"""The record of one UKM: column names, kinds, recognised headers, vocabularies, who may see what.
+
+Owns no data and no computation beyond looking up a header. Every name here is a contract with users' files.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final, Literal
+
+__all__ = ["COLUMNS", "PERSONAL", "PUBLIC", "column_of"]
+
+Kind = Literal["text", "number", "integer", "boolean", "date", "list"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One input column: internal name, kind of value, and the headers that people give it.
+
+    Attributes
+    ----------
+    name
+        The internal name, used in every frame and output.
+    kind
+        ``text`` is kept as written; ``number`` and ``integer`` are parsed; ``boolean`` from yes/no words;
+        ``date`` is ISO 8601 text of the precision given (``2015``, ``2015-03`` or ``2015-03-01``);
+        ``list`` is text of codes joined by ``"; "``.
+    headers
+        Other spellings, already in the form that `normalise_header` returns.
+    personal
+        True where UU PDP 27/2022 forbids publishing: the column never enters a public output.
+    """
+
+    name: str
+    kind: Kind
+    headers: tuple[str, ...]
+    personal: bool = False
+
+
+COLUMNS: Final = (
+    Column("ukm_id", "text", ("id", "id ukm", "kode ukm", "nomor ukm", "no register", "nomor register",
+                              "no registrasi", "nomor registrasi", "enterprise id")),
+    Column("business_name", "text", ("nama usaha", "nama ukm", "nama umkm", "nama ikm", "nama perusahaan",
+                                     "nama toko", "usaha", "name", "enterprise", "enterprise name", "company",
+                                     "company name", "merek", "nama merek", "nama")),
+    Column("address", "text", ("alamat", "alamat usaha", "alamat lengkap", "alamat ukm", "alamat perusahaan",
+                               "lokasi usaha", "lokasi", "jalan", "street", "full address",
+                               "business address")),
+    Column("village", "text", ("desa", "kelurahan", "desa kelurahan", "kelurahan desa", "pekon", "tiyuh",
+                               "kampung", "desa kelurahan pekon tiyuh", "desa kelurahan pekon kampung tiyuh",
+                               "desa pekon kelurahan", "desa kampung kelurahan", "nama desa", "nama kelurahan",
+                               "kel desa", "desa kel")),
+    Column("district", "text", ("kecamatan", "kec", "nama kecamatan", "distrik", "sub district",
+                                "subdistrict")),
+    Column("regency", "text", ("kabupaten", "kota", "kab", "kabupaten kota", "kota kabupaten", "kab kota",
+                               "nama kabupaten", "nama kabupaten kota", "kabkota", "regency city", "city",
+                               "kota kab")),
+    Column("postal_code", "text", ("kode pos", "kodepos", "postcode", "zip", "zip code")),
+    Column("latitude", "text", ("lintang", "lat", "garis lintang", "koordinat lintang", "y", "koordinat y")),
+    Column("longitude", "text", ("bujur", "lon", "lng", "long", "garis bujur", "koordinat bujur", "x",
+                                 "koordinat x")),
+    Column("product", "text", ("produk", "nama produk", "produk utama", "komoditas", "komoditi",
+                               "produk unggulan", "barang", "main product", "commodity", "goods")),
+    Column("product_type", "text", ("jenis produk", "jenis komoditas", "kelompok produk", "kategori produk",
+                                    "product category", "jenis usaha", "sektor", "sektor usaha",
+                                    "kategori usaha")),
+    Column("kbli", "text", ("kode kbli", "nomor kbli", "no kbli", "kbli code")),
+    Column("kbli_edition", "text", ("edisi kbli", "tahun kbli", "versi kbli")),
+    Column("size_class", "text", ("skala usaha", "skala", "kelas usaha", "ukuran usaha", "klasifikasi usaha",
+                                  "size", "business size", "kriteria usaha")),
+    Column("workers", "integer", ("tenaga kerja", "jumlah tenaga kerja", "jumlah pekerja", "pekerja",
+                                  "karyawan", "jumlah karyawan", "tk", "employees", "number of workers")),
+    Column("annual_capacity", "number", ("kapasitas", "kapasitas produksi", "kapasitas per tahun",
+                                         "kapasitas tahunan", "kapasitas produksi per tahun",
+                                         "produksi per tahun", "capacity", "production capacity",
+                                         "volume produksi")),
+    Column("capacity_unit", "text", ("satuan", "satuan kapasitas", "unit kapasitas", "unit", "satuan produksi")),
+    Column("months_active", "integer", ("bulan produksi", "bulan aktif", "jumlah bulan produksi",
+                                        "bulan produksi per tahun", "bulan aktif per tahun",
+                                        "months active per year")),
+    Column("established", "date", ("berdiri", "tahun berdiri", "tanggal berdiri", "mulai usaha",
+                                   "tahun mulai", "tahun mulai usaha", "founded", "year founded",
+                                   "year established")),
+    Column("certificates", "list", ("sertifikat", "sertifikasi", "izin", "perizinan", "izin usaha",
+                                    "sertifikat dan izin", "legalitas", "certifications", "permits",
+                                    "certificate")),
+    Column("packaging_ready", "boolean", ("kemasan", "kemasan siap", "kemasan siap ekspor", "kemasan standar",
+                                          "packaging")),
+    Column("exporting", "boolean", ("ekspor", "sudah ekspor", "status ekspor",
+                                    "pernah ekspor", "export", "exports", "eksportir")),
+    Column("export_markets", "list", ("negara tujuan", "negara tujuan ekspor", "tujuan ekspor",
+                                      "pasar ekspor", "export market", "export destination",
+                                      "export destinations")),
+    Column("online_sales", "boolean", ("penjualan online", "penjualan daring", "jual online", "marketplace",
+                                       "online", "pemasaran online", "pemasaran daring")),
+    Column("agency", "text", ("instansi", "instansi pembina", "dinas pembina", "pembina", "dinas",
+                              "assisting agency")),
+    Column("public_consent", "boolean", ("persetujuan publikasi", "izin publikasi", "bersedia dipublikasikan",
+                                         "persetujuan", "consent")),
+    Column("updated", "date", ("diperbarui", "tanggal data", "tanggal pembaruan", "tanggal pemutakhiran",
+                               "tanggal pendataan", "update", "last updated", "terakhir diperbarui")),
+    Column("synthetic", "boolean", ("data contoh sintetis", "data sintetis", "sintetis")),
+    Column("owner_name", "text", ("nama pemilik", "pemilik", "nama pelaku usaha", "pelaku usaha",
+                                  "nama pengusaha", "pengusaha", "nama pimpinan", "penanggung jawab", "owner",
+                                  "nama lengkap"), personal=True),
+    Column("phone", "text", ("telepon", "no telepon", "nomor telepon", "telp", "no telp", "hp", "no hp",
+                             "nomor hp", "handphone", "whatsapp", "wa", "no wa", "nomor wa", "kontak",
+                             "no kontak", "phone number", "mobile", "contact"), personal=True),
+    Column("email", "text", ("e mail", "surel", "alamat email", "alamat surel", "email address"),
+           personal=True),
+    Column("national_id", "text", ("nik", "nomor induk kependudukan", "no ktp", "nomor ktp", "ktp", "npwp",
+                                   "no npwp", "nomor npwp"), personal=True),
+    Column("annual_sales_idr", "number", ("omzet", "omset", "omzet per tahun", "omset per tahun",
+                                          "omzet tahunan", "penjualan tahunan", "hasil penjualan tahunan",
+                                          "penjualan per tahun", "turnover", "annual sales", "revenue",
+                                          "annual turnover"), personal=True),
+)  # fmt: skip
+
+#: Added by `read`: where the row came from (file name without folder, row number as a spreadsheet shows it).
+SOURCE: Final = ("source_file", "source_row")
+
+#: Columns that must never enter a public page, download, log, URL or static file.
+PERSONAL: Final = tuple(column.name for column in COLUMNS if column.personal)
+
+#: Added by `geocode` and `join`.
+LOCATION: Final = (
+    "village_code", "district_code", "regency_code", "location_level", "location_confidence", "location_note",
+)  # fmt: skip
+
+#: Added by `potential`.
+POTENTIAL: Final = ("readiness", "readiness_coverage", "gates", "export_level")
+
+#: The columns of `ukm.parquet`, in order, before `geometry`.
+PUBLIC: Final = (
+    *(column.name for column in COLUMNS if not column.personal), *SOURCE, *LOCATION, *POTENTIAL,
+)  # fmt: skip
+
+#: How exactly a UKM is placed, the most exact first. `none` is not on the map.
+LOCATION_LEVELS: Final = ("coordinates", "village", "district", "regency", "none")
+
+#: Codes that `location_note` joins by "; ": what was noticed, repaired or missing while placing a row.
+LOCATION_NOTES: Final = (
+    "axes_swapped",            # latitude and longitude stood in each other's column; repaired
+    "coordinates_unreadable",  # no number could be read; the address decided
+    "coordinates_outside",     # more than 2 km off the province's land; the address decided
+    "near_coast",              # up to 2 km off the generalised coast; the nearest district was taken
+    "regency_differs",         # the regency stated and the regency of the point differ; the point was kept
+    "village_ambiguous",       # several villages fit; placed at the deepest area that they share
+    "district_ambiguous",      # several districts fit; placed at their regency
+    "name_corrected",          # a name was matched although it is spelled differently
+    "parts_contradict",        # text, columns or postal code name different places; the heavier evidence won
+    "postal_code_only",        # nothing but the postal code could be placed
+    "outside_province",        # the address names a place outside the province
+    "no_place_named",          # the address names no place that the gazetteer knows
+    "address_missing",         # neither an address nor coordinates were given
+)  # fmt: skip
+
+#: Export levels, the highest first.
+EXPORT_LEVELS: Final = ("exporting", "ready", "improving", "early", "unknown")
+
+#: Classes of PP 7/2021 art. 35(5) with the annual sales in rupiah that bound them from above, inclusive.
+SIZE_CLASSES: Final = {"micro": 2e9, "small": 15e9, "medium": 50e9}
+
+#: Gates of `potential`; `gates` holds `gate:state` joined by "; " in this order.
+GATES: Final = ("legal", "age", "halal", "permit")
+GATE_STATES: Final = ("pass", "fail", "unknown", "not_applicable")
+
+
+def column_of(header: str) -> str | None:
+    """Return the internal name of the column that `header` announces, or None where it is unknown.
+
+    Case, punctuation, accents and units in brackets do not matter.
+
+    Examples
+    --------
+    >>> column_of("Kabupaten/Kota"), column_of(" NAMA_USAHA "), column_of("Kapasitas (kg/tahun)")
+    ('regency', 'business_name', 'annual_capacity')
+    """
+    return _NAME_OF_HEADER.get(normalise_header(header))
+
+
+def normalise_header(header: str) -> str:
+    """Return `header` in lower case without brackets and their content, accents and punctuation.
+
+    Examples
+    --------
+    >>> normalise_header("Omzet per Tahun (Rp)")
+    'omzet per tahun'
+    """
+    text = unicodedata.normalize("NFKD", re.sub(r"[(\[{].*?[)\]}]", " ", header)).casefold()
+    text = "".join(char for char in text if not unicodedata.combining(char))
+    return " ".join(re.findall(r"[a-z0-9]+", text))
+
+
+_NAME_OF_HEADER: Final = {
+    header: column.name
+    for column in COLUMNS
+    for header in (normalise_header(column.name), *column.headers)
+}

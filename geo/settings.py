@@ -1,0 +1,35 @@
+"""Paths and constants of the installation; imports nothing of ours and computes nothing."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+
+BOUNDARIES_DIR: Final = ROOT / "data" / "boundaries"
+GAZETTEER_DIR: Final = ROOT / "data" / "gazetteer"
+UKM_DIR: Final = ROOT / "data" / "ukm"
+STATIC_DIR: Final = ROOT / "static"
+LOCALE_DIR: Final = ROOT / "geo" / "locale"
+
+#: The synthetic register that the repository carries, and what the app builds when nothing is built.
+SAMPLE_FILE: Final = UKM_DIR / "ukm_contoh.csv"
+
+#: Where `build` writes and the app reads, unless the environment names another folder.
+BUILT_DIR: Final = Path(os.environ.get("PETA_UKM_DATA", UKM_DIR / "built"))
+
+#: Longitude and latitude as every input and output has them.
+CRS_GEOGRAPHIC: Final = "EPSG:4326"
+
+#: UTM zone 48S: metres for the whole province (scale error under 0.1 % between 103.5 and 106.5 E).
+CRS_METRIC: Final = "EPSG:32748"
+
+#: A point this far off the generalised coast still takes the nearest district.
+COAST_TOLERANCE_M: Final = 2_000.0
+
+#: First part of every official code of the province, and its name as addresses write it.
+PROVINCE_CODE: Final = "18"
+PROVINCE_NAME: Final = "Lampung"
+
+LANGUAGES: Final = ("id", "en")
+DEFAULT_LANGUAGE: Final = "id"
