@@ -4,6 +4,7 @@ Owns the grammar of Indonesian addresses (Jl, Desa, Kec, Kab ...); says what is 
 which place is meant (that is `geocode`).
 """
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -15,14 +16,23 @@ from geo import gazetteer
 __all__ = ["Mention", "Parsed", "parse"]
 
 Role = Literal[
-    "", "village", "district", "regency", "province", "street", "main_street", "after_street", "part", "postal"
+    "",
+    "village",
+    "district",
+    "regency",
+    "province",
+    "street",
+    "main_street",
+    "after_street",
+    "part",
+    "postal",
 ]
 
 #: Words that announce what follows. "Kota" is none: it begins too many names (Kota Agung, Kotabumi, Kota Karang).
 _MARKERS: Final[dict[str, Role]] = {
     **dict.fromkeys("jl jln jalan ji jlan gg gang lorong lrg".split(), "street"),
-    **dict.fromkeys("dusun dsn dk rt rw rk lk lingk lingkungan blok perum perumahan perumnas komplek kompleks komp".split(), "part"),
-    **dict.fromkeys("griya btn ruko pasar terminal simpang".split(), "part"),
+    **dict.fromkeys("dusun dsn dk rt rw rk lk lingk lingkungan blok pasar terminal simpang".split(), "part"),
+    **dict.fromkeys("perum perumahan perumnas komplek kompleks komp griya btn ruko".split(), "part"),
     **dict.fromkeys("desa ds kel kelurahan pekon pkn tiyuh kampung kamp kmp kp kpg".split(), "village"),
     **dict.fromkeys("kec kecamatan kecmatan kecamtan".split(), "district"),
     **dict.fromkeys("kab kabupaten kabupatn kodya kotamadya".split(), "regency"),
@@ -83,7 +93,8 @@ def parse(text: str, role: Role = "") -> Parsed:
         if at in names:
             end, readings = names[at]
             unknown.extend(reader.close())
-            mentions.append(Mention(" ".join(tokens[at:end]), readings, reader.name_role(token, readings)))
+            words = tokens[at:end]
+            mentions.append(Mention(" ".join(words), readings, reader.name_role(words)))
             at = end
             continue
         unknown.extend(reader.step(token))
@@ -123,12 +134,12 @@ class _Reader:
             self._words.append(token)
             self._since += 1
 
-    def name_role(self, first_word: str, readings: tuple[gazetteer.Reading, ...]) -> Role:
-        """Return the role of a known name that begins with `first_word`, and forget a marker it used up."""
+    def name_role(self, words: Sequence[str]) -> Role:
+        """Return the role of the known name that `words` spell, and forget a marker it used up."""
         role = self._zone
         if role == "street" and self._since >= _STREET_WORDS:
             role = "after_street"
-        if first_word in ("kabupaten", "kota") and any(len(reading.code) == 5 for reading in readings):
+        if words[0] in ("kabupaten", "kota") and _is_regency(words):
             role = "regency"
         if role not in _BEFORE_NUMBERS:
             self._zone = self._default
@@ -143,6 +154,13 @@ class _Reader:
             self._zone = self._default
 
 
+def _is_regency(words: Sequence[str]) -> bool:
+    """Say whether `words` name a regency with its type before it, as "Kota Metro" does but not "Kota Baru"."""
+    index = gazetteer.load().index
+    with_type, without = (index.get(gazetteer.canonical(" ".join(part)), ()) for part in (words, words[1:]))
+    return any(len(reading.code) == 5 and reading in without for reading in with_type)
+
+
 def _tokens(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", text[:_LONGEST_TEXT]).casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char) and char not in "'`’")
@@ -152,7 +170,7 @@ def _tokens(text: str) -> list[str]:
 def _best_names(tokens: Sequence[str]) -> list[tuple[int, int, tuple[gazetteer.Reading, ...]]]:
     """Return known names that do not overlap: most letters covered first, then the fewest names."""
     names = sorted(_names(tokens), key=lambda name: name[1])
-    if len(names) < 2 or all(a[1] <= b[0] for a, b in zip(names, names[1:], strict=False)):
+    if len(names) < 2 or all(a[1] <= b[0] for a, b in itertools.pairwise(names)):
         return names
     best: list[tuple[tuple[int, int], list[tuple[int, int, tuple[gazetteer.Reading, ...]]]]] = [((0, 0), [])]
     ends = [0]

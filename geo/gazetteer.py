@@ -26,8 +26,10 @@ __all__ = ["Gazetteer", "Reading", "canonical", "load"]
 #: How far a reading is to be trusted beside the official name (1.0), by the alias's kind.
 _TRUST: Final = {"short": 0.97, "old": 0.85, "spelling": 0.95, "former": 0.6}
 _ABBREVIATED: Final = 0.97
+_WITHOUT_DIRECTION: Final = 0.85
 
 _ENGLISH_DIRECTIONS: Final = ("south", "north", "east", "west", "central")
+_DIRECTION: Final = re.compile(r" (selatan|utara|timur|barat|tengah|pusat)$", re.IGNORECASE)
 _TYPE_WORDS: Final = re.compile(r"^(kabupaten|kota)( administrasi)? ")
 _ROMAN: Final = {
     roman: str(number)
@@ -66,6 +68,16 @@ class Gazetteer:
     index: Mapping[str, tuple[Reading, ...]]
     prefixes: frozenset[str]
     folder: Path
+
+    def full_name(self, code: str) -> str:
+        """Return the name of a place and of the areas that hold it, the smallest first.
+
+        Examples
+        --------
+        >>> load().full_name("18.72.01")
+        'Metro Pusat, Kota Metro'
+        """
+        return ", ".join(self.names[code[:end]] for end in (13, 8, 5) if end <= len(code))
 
     @cached_property
     def villages(self) -> pd.DataFrame:
@@ -112,7 +124,9 @@ def load(folder: Path = settings.GAZETTEER_DIR) -> Gazetteer:
     postal: defaultdict[str, list[str]] = defaultdict(list)
     for row in villages:
         postal[row["postal_code"]].append(row["code"])
-    index = _index(names, _rows(folder, "aliases.csv"), _rows(folder, "outside.csv"), _rows(folder, "words.csv"))
+    index = _index(
+        names, _rows(folder, "aliases.csv"), _rows(folder, "outside.csv"), _rows(folder, "words.csv")
+    )
     return Gazetteer(
         names=names,
         points={row["code"]: (float(row["lon"]), float(row["lat"])) for row in (*areas, *villages)},
@@ -179,6 +193,11 @@ def _index(
             add(spelling, code, 1.0)
             for variant in _variants(spelling.casefold(), short_forms):
                 add(variant, code, _ABBREVIATED)
+    areas = {canonical(name) for code, name in names.items() if len(code) < 13}
+    for code, name in names.items():
+        base = _DIRECTION.sub("", name)
+        if len(code) == 8 and canonical(base) not in areas:
+            add(base, code, _WITHOUT_DIRECTION)
     for row in aliases:
         add(row["alias"], row["code"], _TRUST[row["kind"]])
     for row in outside:
@@ -206,7 +225,12 @@ def _variants(name: str, short_forms: Mapping[str, list[str]]) -> Iterator[str]:
     >>> list(_variants("panjang selatan", {"selatan": ["sel", "south"]}))
     ['panjang sel', 'south panjang']
     """
-    spots = [(long, short) for long, shorts in short_forms.items() if re.search(rf"\b{long}", name) for short in shorts]
+    spots = [
+        (long, short)
+        for long, shorts in short_forms.items()
+        if re.search(rf"\b{long}", name)
+        for short in shorts
+    ]
     for count in (1, 2):
         for chosen in itertools.combinations(spots, count):
             if len({long for long, _short in chosen}) == count:
@@ -220,4 +244,4 @@ def _replace(name: str, long: str, short: str) -> str:
     if short in _ENGLISH_DIRECTIONS:
         rest = re.sub(rf"\s*\b{long}\b", "", name)
         return f"{short} {rest}" if rest != name else name
-    return re.sub(rf"\b{long}", f"{short} ", name)
+    return re.sub(rf"\b{long}", f"{short} ", name).strip()

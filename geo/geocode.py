@@ -5,36 +5,20 @@ heaviest evidence wins; where several weigh the same, the deepest area that hold
 an answer is never deeper than its evidence.
 """
 
+import itertools
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 import pandas as pd
-from rapidfuzz.distance import OSA
 
 from geo import address, gazetteer, settings
+from geo.evidence import LEVEL_OF_LENGTH, WEIGHTS, Clue, clues_of, weigh
+from geo.spelling import nearest
 from geo.texts import _
 
 __all__ = ["Answer", "explain", "locate", "locate_frame"]
 
-_LEVEL_OF_LENGTH: Final = {2: "province", 5: "regency", 8: "district", 13: "village"}
-
-#: Weight of a name by the role in which it stands and the level of the place that it may mean. Chosen on the real
-#: addresses and on seeded mess so that a marker outweighs a bare name and a street's name decides nothing alone.
-_WEIGHTS: Final[dict[str, dict[str, float]]] = {
-    "": {"village": 0.7, "district": 0.9, "regency": 1.1, "province": 0.6},
-    "village": {"village": 1.0, "district": 0.5, "regency": 0.2, "province": 0.0},
-    "district": {"village": 0.4, "district": 1.1, "regency": 0.3, "province": 0.0},
-    "regency": {"village": 0.1, "district": 0.4, "regency": 1.4, "province": 0.1},
-    "province": {"village": 0.0, "district": 0.0, "regency": 0.0, "province": 0.9},
-    "after_street": {"village": 0.5, "district": 0.5, "regency": 0.5, "province": 0.1},
-    "main_street": {"village": 0.35, "district": 0.35, "regency": 0.35, "province": 0.05},
-    "street": {"village": 0.15, "district": 0.15, "regency": 0.1, "province": 0.0},
-    "part": {"village": 0.2, "district": 0.2, "regency": 0.1, "province": 0.0},
-    "postal": {"village": 0.75, "district": 0.7, "regency": 0.6, "province": 0.0},
-}
-#: A name of another province, against the same name in ours.
-_ABROAD: Final = 0.5
 #: A village whose name is also its district's, said twice: once for each.
 _SAID_TWICE: Final = 0.3
 #: Places this close to the heaviest evidence are not told apart; the second figure holds for a single clue.
@@ -62,21 +46,6 @@ class Answer(NamedTuple):
     evidence: tuple[tuple[str, str], ...] = ()
 
 
-class _Clue(NamedTuple):
-    """One piece of evidence: its role and words, the weight it gives to each code, the text it stands in."""
-
-    role: str
-    words: str
-    weights: dict[str, float]
-    part: int = 0
-    corrected: bool = False
-
-    def supports(self, code: str) -> float:
-        """Return the weight for the place `code`, through itself or an area that holds it."""
-        get = self.weights.get
-        return max(get(code, 0.0), get(code[:8], 0.0), get(code[:5], 0.0), get(code[:2], 0.0))
-
-
 @lru_cache(maxsize=1 << 16)
 def locate(
     text: str = "", *, village: str = "", district: str = "", regency: str = "", postal_code: str = ""
@@ -87,7 +56,7 @@ def locate(
     --------
     >>> answer = locate("Jl. Teluk Ratai No 343 Desa Hanura, Kec. Teluk Pandan Kab. Pesawaran")
     >>> answer.code, answer.level
-    ('18.09.10.2006', 'village')
+    ('18.09.10.2004', 'village')
     >>> locate("Jl. Jenderal Sudirman 5").notes
     ('no_place_named',)
     """
@@ -97,10 +66,8 @@ def locate(
     parts = [address.parse(value, role) for value, role in columns if value]
     if not parts and not postal_code:
         return Answer(None, "none", 0.0, ("address_missing",))
-    clues = [clue for number, part in enumerate(parts) for clue in _clues(part, number)]
     postal = postal_code or next((part.postal_code for part in parts if part.postal_code), "") or ""
-    if postal in gazetteer.load().postal:
-        clues.append(_postal_clue(postal))
+    clues = list(clues_of(parts, postal))
     unknown = [words for part in parts for words in part.unknown]
     answer = _decide(clues)
     if unknown and answer.level != "village" and "outside_province" not in answer.notes:
@@ -138,7 +105,9 @@ def locate_frame(ukm: pd.DataFrame, *, progress: Callable[[int, int], None] | No
             "location_level": pd.array([answer.level for answer in answers], dtype="str"),
             "location_confidence": [answer.confidence for answer in answers],
             "location_note": pd.array(["; ".join(answer.notes) or None for answer in answers], dtype="str"),
-            "alternatives": pd.array(["; ".join(answer.alternatives) or None for answer in answers], dtype="str"),
+            "alternatives": pd.array(
+                ["; ".join(answer.alternatives) or None for answer in answers], dtype="str"
+            ),
             "lon": [lon for lon, _lat in lon_lat],
             "lat": [lat for _lon, lat in lon_lat],
         },
@@ -157,69 +126,40 @@ def explain(answer: Answer) -> str:
     return said or _("no place of the province is named")
 
 
-def _clues(part: address.Parsed, number: int) -> Iterator[_Clue]:
-    for mention in part.mentions:
-        weights = _weigh(mention.readings, mention.role)
-        if weights:
-            yield _Clue(mention.role, mention.words, weights, number)
-
-
-def _weigh(readings: tuple[gazetteer.Reading, ...], role: str, factor: float = 1.0) -> dict[str, float]:
-    by_level = _WEIGHTS[role]
-    weights = {}
-    for code, trust in readings:
-        weight = by_level[_LEVEL_OF_LENGTH[len(code)]] * trust * factor
-        if code[:2] != settings.PROVINCE_CODE and role in ("", "after_street", "main_street"):
-            weight *= _ABROAD
-        if weight > 0:
-            weights[code] = weight
-    return weights
-
-
-def _postal_clue(postal_code: str) -> _Clue:
-    """A postal code speaks for its villages, a little less for their districts and regencies."""
-    weights: dict[str, float] = {}
-    by_level = _WEIGHTS["postal"]
-    for code in gazetteer.load().postal[postal_code]:
-        for part in (code, code[:8], code[:5]):
-            weights[part] = by_level[_LEVEL_OF_LENGTH[len(part)]]
-    return _Clue("postal", postal_code, weights)
-
-
-def _decide(clues: list[_Clue]) -> Answer:
+def _decide(clues: list[Clue]) -> Answer:
     """Return the place with the heaviest evidence, or the area that holds all that weigh as much."""
     candidates = {code for clue in clues for code in clue.weights} - {settings.PROVINCE_CODE}
     scores = {code: _score(code, clues) for code in candidates}
     best = max(scores.values(), default=0.0)
     if best < _ENOUGH:
         return Answer(None, "none", 0.0, ("no_place_named",))
-    margin = _MARGIN if sum(clue.role != "postal" and _inside(clue) for clue in clues) > 1 else _MARGIN_ALONE
+    margin = _MARGIN if sum(clue.names_a_place() for clue in clues) > 1 else _MARGIN_ALONE
     winners = sorted(code for code, score in scores.items() if score >= best - margin)
     code = _common_area(winners)
     if code is None or code == settings.PROVINCE_CODE:
-        notes = (_ambiguity(winners),)
-        return Answer(None, "none", 0.0, notes, tuple(winners[:_MOST_ALTERNATIVES]), _evidence(clues, winners[0]))
+        ours = [winner for winner in winners if winner[:2] == settings.PROVINCE_CODE]
+        notes = (_ambiguity(ours),)
+        return Answer(
+            None, "none", 0.0, notes, tuple(ours[:_MOST_ALTERNATIVES]), _evidence(clues, winners[0])
+        )
     if code[:2] != settings.PROVINCE_CODE:
         return Answer(None, "none", 0.0, ("outside_province",), (), _evidence(clues, code))
-    others = tuple(winner for winner in winners if not code.startswith(winner))[:_MOST_ALTERNATIVES]
-    against = sum(max(clue.weights.values()) for clue in clues if not clue.supports(code))
-    level = _LEVEL_OF_LENGTH[len(code)]
-    confidence = _confidence(best, against, _runner_up(scores, code), level)
-    return Answer(code, level, confidence, _notes(clues, code, others, against), others, _evidence(clues, code))
+    others = _rivals(winners, code)
+    against = sum(max(clue.weights.values()) for clue in clues if not clue.fits(code))
+    level = LEVEL_OF_LENGTH[len(code)]
+    confidence = _confidence(best, against, _runner_up(scores, code))
+    return Answer(
+        code, level, confidence, _notes(clues, code, others, against), others, _evidence(clues, code)
+    )
 
 
-def _score(code: str, clues: list[_Clue]) -> float:
+def _score(code: str, clues: list[Clue]) -> float:
     support = sum(clue.supports(code) for clue in clues)
     if len(code) == 13:
         said = [clue for clue in clues if code in clue.weights and clue.role in ("", "village", "district")]
-        if any(a.part == b.part and a.role != "district" for a, b in zip(said, said[1:], strict=False)):
+        if any(a.part == b.part and a.role != "district" for a, b in itertools.pairwise(said)):
             support += _SAID_TWICE
     return support
-
-
-def _inside(clue: _Clue) -> bool:
-    """Say whether the clue names a place inside the province, not only the province."""
-    return any(code[:2] == settings.PROVINCE_CODE and len(code) > 2 for code in clue.weights)
 
 
 def _common_area(codes: list[str]) -> str | None:
@@ -231,31 +171,39 @@ def _common_area(codes: list[str]) -> str | None:
     return None
 
 
+def _rivals(winners: list[str], code: str) -> tuple[str, ...]:
+    """Return the deepest of `winners` inside `code`, unless they are one: that is only a name at two levels."""
+    deepest = [a for a in winners if a != code and not any(b != a and b.startswith(a) for b in winners)]
+    return tuple(deepest[:_MOST_ALTERNATIVES]) if len(deepest) > 1 else ()
+
+
 def _runner_up(scores: dict[str, float], code: str) -> float:
     """Return the best score of a place that neither holds nor lies in `code`."""
-    rivals = (score for other, score in scores.items() if not (other.startswith(code) or code.startswith(other)))
+    rivals = (
+        score for other, score in scores.items() if not (other.startswith(code) or code.startswith(other))
+    )
     return max(rivals, default=0.0)
 
 
-def _confidence(best: float, against: float, runner_up: float, level: str) -> float:
+def _confidence(best: float, against: float, runner_up: float) -> float:
     """Return the share of answers with this much evidence that are right, a first estimate.
 
     Evidence lifts it from 0.55 towards 0.99; names that speak against the answer and a close rival lower it. The
     figures were set on the sample, whose truth is known (tests/test_geocode.py holds them to it).
     """
-    base = 0.99 - 0.44 * max(0.0, min(1.0, (2.0 - best) / 1.5)) ** 1.5
+    base: float = 0.99 - 0.44 * max(0.0, min(1.0, (2.0 - best) / 1.5)) ** 1.5
     lead = min(1.0, (best - runner_up) / 0.6)
     doubt = min(1.0, against / best)
     return round(base * (0.8 + 0.2 * lead) * (1.0 - 0.45 * doubt), 2)
 
 
-def _notes(clues: list[_Clue], code: str, others: tuple[str, ...], against: float) -> tuple[str, ...]:
+def _notes(clues: list[Clue], code: str, others: tuple[str, ...], against: float) -> tuple[str, ...]:
     notes = []
     if others:
         notes.append(_ambiguity(list(others)))
     if any(clue.corrected and clue.supports(code) for clue in clues):
         notes.append("name_corrected")
-    if against >= _WEIGHTS[""]["village"]:
+    if against >= WEIGHTS[""]["village"]:
         notes.append("parts_contradict")
     if {clue.role for clue in clues if clue.supports(code)} == {"postal"}:
         notes.append("postal_code_only")
@@ -266,21 +214,19 @@ def _ambiguity(codes: list[str]) -> str:
     return "village_ambiguous" if any(len(code) == 13 for code in codes) else "district_ambiguous"
 
 
-def _evidence(clues: list[_Clue], code: str) -> tuple[tuple[str, str], ...]:
-    return tuple((clue.role, clue.words) for clue in clues if clue.supports(code))
+def _evidence(clues: list[Clue], code: str) -> tuple[tuple[str, str], ...]:
+    return tuple((clue.role, clue.words) for clue in clues if clue.fits(code))
 
 
-def _corrections(
-    unknown: list[tuple[address.Role, tuple[str, ...]]], answer: Answer
-) -> Iterator[_Clue]:
+def _corrections(unknown: list[tuple[address.Role, tuple[str, ...]]], answer: Answer) -> Iterator[Clue]:
     """Yield clues from words that spell no known name but nearly one that fits what is known."""
     for role, words in unknown:
         codes = _correctable(role, answer)
-        found = _nearest(words, codes) if codes else None
+        found = nearest(words, codes) if codes else None
         if found:
             spelled, matches = found
             readings = tuple(gazetteer.Reading(code, 1.0) for code in matches)
-            yield _Clue(role, spelled, _weigh(readings, role, _CORRECTED), corrected=True)
+            yield Clue(role, spelled, weigh(readings, role, _CORRECTED), corrected=True)
 
 
 def _correctable(role: str, answer: Answer) -> tuple[str, ...]:
@@ -291,40 +237,3 @@ def _correctable(role: str, answer: Answer) -> tuple[str, ...]:
     if role in ("district", "regency", ""):
         return tuple(code for code in places.names if len(code) < 13)
     return ()
-
-
-@lru_cache(maxsize=1 << 16)
-def _nearest(words: tuple[str, ...], codes: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:
-    """Return the words and codes of the closest name: one edit from 5 letters on, two from 9, none shared.
-
-    Digits have to agree. Among runs of up to four words the one with the fewest edits for its length wins.
-    """
-    keys = _keys(codes)
-    best: tuple[float, str, tuple[str, ...]] | None = None
-    for start in range(len(words)):
-        for end in range(start + 1, min(start + 4, len(words)) + 1):
-            spelled = " ".join(words[start:end])
-            key = gazetteer.canonical(spelled)
-            allowed = 0 if len(key) < 5 else 1 if len(key) < 9 else 2
-            if not allowed:
-                continue
-            edits = [
-                (OSA.distance(key, name, score_cutoff=allowed), name)
-                for name in keys
-                if abs(len(name) - len(key)) <= allowed
-            ]
-            fewest = min((count for count, _name in edits), default=allowed + 1)
-            if fewest <= allowed and (best is None or fewest / len(key) < best[0]):
-                matches = tuple(code for count, name in edits if count == fewest for code in keys[name])
-                best = (fewest / len(key), spelled, matches)
-    return best[1:] if best else None
-
-
-@lru_cache(maxsize=512)
-def _keys(codes: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Return the codes by the key of their official name."""
-    keys: dict[str, tuple[str, ...]] = {}
-    for code in codes:
-        key = gazetteer.canonical(gazetteer.load().names[code])
-        keys[key] = (*keys.get(key, ()), code)
-    return keys

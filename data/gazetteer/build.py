@@ -9,7 +9,6 @@ import argparse
 import csv
 import gzip
 import io
-import os
 import sys
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -152,27 +151,26 @@ def _dotted(digits: str) -> str:
 
 def _villages(rows: list[dict[str, str]], districts: gpd.GeoDataFrame) -> list[tuple[object, ...]]:
     """Return one tuple per village, its centre inside its own district and marked how it came there."""
-    metric = districts.set_index("code").geometry.to_crs(settings.CRS_METRIC)
     degrees = districts.set_index("code").geometry
+    inside = degrees.to_crs(settings.CRS_METRIC).buffer(-INSIDE_M)
     result = []
     for row in rows:
         code, district = _dotted(row["id"]), _dotted(row["district_id"])
-        if not row["longitude"]:
-            point, how = degrees[district].representative_point(), "district"
-        else:
-            point, how = shapely.Point(round(float(row["longitude"]), 6), round(float(row["latitude"]), 6)), "source"
+        point, how = degrees[district].representative_point(), "district"
+        if row["longitude"]:
+            point, how = shapely.Point(float(row["longitude"]), float(row["latitude"])), "source"
             if not degrees[district].contains(point):
-                point, how = _pull_inside(point, metric[district]), "moved"
+                point, how = _nearest_in(inside.loc[[district]], point), "moved"
         result.append((code, row["name"], district, row["postal_code"], *_lon_lat(point), how))
     return sorted(result)
 
 
-def _pull_inside(point: shapely.Point, district: shapely.Geometry) -> shapely.Point:
-    """Return the place nearest to `point` that lies `INSIDE_M` metres inside `district` (metric CRS)."""
-    metric = gpd.GeoSeries([point], crs=settings.CRS_GEOGRAPHIC).to_crs(settings.CRS_METRIC).iloc[0]
-    nearest = shapely.shortest_line(district.buffer(-INSIDE_M), metric).coords[0]
-    moved = gpd.GeoSeries([shapely.Point(nearest)], crs=settings.CRS_METRIC).to_crs(settings.CRS_GEOGRAPHIC)
-    return moved.iloc[0]
+def _nearest_in(area: gpd.GeoSeries, point: shapely.Point) -> shapely.Point:
+    """Return the place in `area` (metric CRS) that is nearest to `point`, both in degrees."""
+    metric = gpd.GeoSeries([point], index=area.index, crs=settings.CRS_GEOGRAPHIC).to_crs(area.crs)
+    nearest = shapely.get_point(shapely.shortest_line(area.to_numpy(), metric.to_numpy()), 0)
+    moved = gpd.GeoSeries(nearest, crs=area.crs).to_crs(settings.CRS_GEOGRAPHIC)
+    return shapely.Point(moved.iloc[0])
 
 
 def _lon_lat(point: shapely.Point) -> tuple[str, str]:
@@ -181,13 +179,19 @@ def _lon_lat(point: shapely.Point) -> tuple[str, str]:
 
 def _aliases(areas: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str, str]]:
     """Return one row per alias and place; a name that is no official one stops the build."""
-    regency = {name.removeprefix("Kabupaten ").removeprefix("Kota "): code for code, name, *_ in areas if len(code) == 5}
+    regency = {
+        name.removeprefix("Kabupaten ").removeprefix("Kota "): code
+        for code, name, *_ in areas
+        if len(code) == 5
+    }
     codes = dict(regency)
     for code, name, *_ in areas:
         if len(code) > 5:
             owner = next(short for short, of in regency.items() if of == code[:5])
             codes[f"{name}, {owner}"] = code
-    return sorted((alias, codes[place], kind, reason) for alias, kind, places, reason in ALIASES for place in places)
+    return sorted(
+        (alias, codes[place], kind, reason) for alias, kind, places, reason in ALIASES for place in places
+    )
 
 
 def _write(name: str, header: tuple[str, ...], rows: Iterable[Sequence[object]]) -> None:
@@ -197,7 +201,7 @@ def _write(name: str, header: tuple[str, ...], rows: Iterable[Sequence[object]])
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(rows)
-    os.replace(temporary, HERE / name)
+    temporary.replace(HERE / name)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,50 @@
+# Everything a newcomer needs: `make run` and `make test`. PYTHON may name another interpreter (3.11 or newer).
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BUILT := data/ukm/built/quality.json
+SAMPLE := data/ukm/ukm_contoh.csv
+
+.PHONY: run test lint format bench clean
+
+run: $(VENV)/run.stamp $(BUILT)
+	$(BIN)/streamlit run streamlit_app.py
+
+test: $(VENV)/dev.stamp chromium lint
+	$(BIN)/pytest --cov --cov-report=term:skip-covered
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/run.stamp
+	$(BIN)/python -m geo bench
+
+$(BUILT): $(VENV)/run.stamp
+	$(BIN)/python -m geo build $(SAMPLE)
+
+$(VENV)/run.stamp: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.11 ..." if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+# The browser tests use the system's Chromium; where there is none, Debian's package is installed.
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
+	  echo "Installing Chromium for the browser tests"; \
+	  $(if $(filter 0,$(shell id -u)),,sudo) apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $(if $(filter 0,$(shell id -u)),,sudo) apt-get install -qq -y --no-install-recommends chromium >/dev/null; }
+
+clean:
+	rm -rf $(VENV) static data/ukm/built .mypy_cache .pytest_cache .ruff_cache .coverage

@@ -1,0 +1,273 @@
+"""Run the stages in their order and keep what they make: the only module that knows the order.
+
+Owns the folder of built data: `ukm.parquet` (placed, public columns), `personal.parquet` (for officers, where personal
+data were given), `unplaced.csv` and `quality.json`.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+
+from geo import (
+    boundaries,
+    coordinates,
+    gazetteer,
+    geocode,
+    join,
+    place,
+    potential,
+    products,
+    schema,
+    settings,
+)  # fmt: skip
+from geo.errors import BuiltDataError
+from geo.read import read
+from geo.texts import _
+
+__all__ = ["BuiltData", "build", "check", "load_built", "load_personal"]
+
+#: Called with the name of a step, the rows done and all rows.
+Progress = Callable[[str, int, int], None]
+
+_UKM, _PERSONAL, _UNPLACED, _QUALITY = "ukm.parquet", "personal.parquet", "unplaced.csv", "quality.json"
+
+#: Columns of `unplaced.csv`, in the order in which an officer mends a row.
+_TO_MEND: Final = (
+    *schema.SOURCE, "ukm_id", "business_name", "address", "village", "district", "regency", "postal_code",
+    "latitude", "longitude", "location_note", "reason", "alternatives",
+)  # fmt: skip
+
+#: Rows with a problem that `quality.json` lists per kind; the count beside them is of all.
+_LISTED_PER_PROBLEM: Final = 200
+
+
+@dataclass(frozen=True)
+class BuiltData:
+    """What `build` made: the placed UKM (EPSG:4326, `schema.PUBLIC` columns), the quality report, a version key."""
+
+    ukm: gpd.GeoDataFrame
+    quality: dict[str, Any]
+    version: str
+
+
+@dataclass(frozen=True)
+class _Processed:
+    placed: gpd.GeoDataFrame
+    unplaced: pd.DataFrame
+    personal: pd.DataFrame
+    quality: dict[str, Any]
+
+
+def build(
+    files: Sequence[Path], out: Path = settings.BUILT_DIR, *, progress: Progress | None = None
+) -> dict[str, Any]:
+    """Read `files`, place and judge every row, write the results into `out` and return the quality report.
+
+    Nothing in `out` changes before everything is ready; an error leaves what was there.
+
+    Raises
+    ------
+    GeoError
+        Where a file or reference table cannot be used or `out` cannot be written.
+    """
+    done = _process(files, progress or _silent)
+    with _staged(out) as stage:
+        done.placed.to_parquet(stage / _UKM, schema_version="1.1.0", write_covering_bbox=True)
+        done.unplaced.to_csv(stage / _UNPLACED, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+        if not done.personal.empty:
+            (stage / _PERSONAL).touch(mode=0o600)
+            done.personal.to_parquet(stage / _PERSONAL)
+        quality = {**done.quality, "version": _digest(stage / _UKM)}
+        (stage / _QUALITY).write_text(json.dumps(quality, ensure_ascii=False, indent=1), encoding="utf-8")
+    return quality
+
+
+def check(files: Sequence[Path], *, progress: Progress | None = None) -> dict[str, Any]:
+    """Return the quality report that `build` would write, and write nothing."""
+    return _process(files, progress or _silent).quality
+
+
+def load_built(folder: Path = settings.BUILT_DIR) -> BuiltData:
+    """Return what `build` wrote into `folder`.
+
+    Raises
+    ------
+    BuiltDataError
+        Where there is nothing, or the files are damaged or of two different builds.
+    """
+    if not (folder / _QUALITY).is_file():
+        msg = _("{folder}: nothing is built there; run python -m geo build FILE", folder=folder)
+        raise BuiltDataError(msg)
+    try:
+        quality = json.loads((folder / _QUALITY).read_text(encoding="utf-8"))
+        whole = _digest(folder / _UKM) == quality["version"]
+        ukm = gpd.read_parquet(folder / _UKM) if whole else gpd.GeoDataFrame()
+    except (OSError, ValueError, KeyError) as error:
+        msg = _("{folder}: the built data are damaged; run python -m geo build again", folder=folder)
+        raise BuiltDataError(msg) from error
+    if not whole:
+        msg = _(
+            "{folder}: the files are of two different builds; run python -m geo build again", folder=folder
+        )
+        raise BuiltDataError(msg)
+    return BuiltData(ukm, quality, quality["version"])
+
+
+def load_personal(folder: Path = settings.BUILT_DIR) -> pd.DataFrame:
+    """Return the personal columns by `ukm_id`, empty where none were given; never for a public output."""
+    path = folder / _PERSONAL
+    frame = pd.read_parquet(path) if path.is_file() else pd.DataFrame(columns=["ukm_id", *schema.PERSONAL])
+    return frame.set_index("ukm_id")
+
+
+def _process(files: Sequence[Path], progress: Progress) -> _Processed:
+    progress("read", 0, len(files))
+    ukm, problems = read(files)
+    rows = len(ukm)
+    progress("read", rows, rows)
+    location = _locate(ukm, progress)
+    ukm = ukm.assign(product_type=products.classify(ukm["product"], ukm["product_type"]))
+    progress("potential", 0, rows)
+    today = date.today()
+    ukm = pd.concat([ukm, potential.score(ukm, potential.load_rules(), today=today), location], axis=1)
+    progress("potential", rows, rows)
+
+    placed = ukm["regency_code"].notna()
+    points = gpd.points_from_xy(ukm.loc[placed, "lon"], ukm.loc[placed, "lat"], crs=settings.CRS_GEOGRAPHIC)
+    return _Processed(
+        placed=gpd.GeoDataFrame(ukm.loc[placed, list(schema.PUBLIC)], geometry=points).reset_index(drop=True),
+        unplaced=_to_mend(ukm[~placed]),
+        personal=_personal(ukm),
+        quality=_quality(files, ukm, problems, today),
+    )
+
+
+def _locate(ukm: pd.DataFrame, progress: Progress) -> pd.DataFrame:
+    """Return `schema.LOCATION`, lon, lat and the alternatives of every row."""
+    districts = boundaries.load("district")
+    answers = geocode.locate_frame(ukm, progress=lambda done, rows: progress("geocode", done, rows))
+    west, south, east, north = districts.total_bounds
+    given = coordinates.read(ukm, bounds=(west, south, east, north))
+    points = gpd.GeoSeries.from_xy(given["lon"], given["lat"], index=ukm.index, crs=settings.CRS_GEOGRAPHIC)
+    areas = join.to_areas(points, districts)
+    stated = ukm["regency"].map({name: _regency_of(name) for name in ukm["regency"].dropna().unique()})
+    located = place.settle(answers, given, areas, stated.astype("str"))
+    return located.assign(alternatives=answers["alternatives"])
+
+
+def _regency_of(name: str) -> str | None:
+    code = geocode.locate(regency=name).code
+    return code[:5] if code else None
+
+
+def _to_mend(ukm: pd.DataFrame) -> pd.DataFrame:
+    """Return unplaced rows with the reason in words and the names of the places that were possible."""
+    places = gazetteer.load()
+    reasons = _reasons()
+    said = (
+        ukm["location_note"]
+        .fillna("")
+        .map(lambda notes: "; ".join(reasons[n] for n in notes.split("; ") if n))
+    )
+    may_be = ukm["alternatives"].map(
+        lambda codes: " | ".join(f"{code} {places.full_name(code)}" for code in codes.split("; ")),
+        na_action="ignore",
+    )
+    return ukm.assign(reason=said, alternatives=may_be)[list(_TO_MEND)]
+
+
+def _reasons() -> dict[str, str]:
+    return {
+        "axes_swapped": _("latitude and longitude were swapped"),
+        "coordinates_unreadable": _("the coordinates cannot be read: write decimal degrees"),
+        "coordinates_outside": _("the coordinates lie outside the province's land"),
+        "near_coast": _("the coordinates lie just off the coast"),
+        "regency_differs": _("the regency stated and the one found differ"),
+        "village_ambiguous": _("several places have this name: add the district or the regency"),
+        "district_ambiguous": _("several districts have this name: add the regency"),
+        "name_corrected": _("a name is spelled differently in the official list"),
+        "parts_contradict": _("parts of the address name different places"),
+        "postal_code_only": _("only the postal code could be used"),
+        "outside_province": _("the address names a place outside the province"),
+        "no_place_named": _("the address names no village, district or regency of the province"),
+        "address_missing": _("neither an address nor coordinates are given"),
+    }
+
+
+def _personal(ukm: pd.DataFrame) -> pd.DataFrame:
+    """Return ukm_id and the personal columns of the rows where any is given."""
+    personal = list(schema.PERSONAL)
+    return ukm.loc[ukm[personal].notna().any(axis=1), ["ukm_id", *personal]].reset_index(drop=True)
+
+
+def _quality(files: Sequence[Path], ukm: pd.DataFrame, problems: pd.DataFrame, today: date) -> dict[str, Any]:
+    placed = ukm[ukm["regency_code"].notna()]
+    notes = ukm["location_note"].dropna().str.split("; ").explode()
+    listed = problems.groupby("problem", sort=False).head(_LISTED_PER_PROBLEM)
+    rows_of = ukm["source_file"].value_counts()
+    return {
+        "built": today.isoformat(),
+        "data_date": None if ukm["updated"].isna().all() else ukm["updated"].max(),
+        "files": [
+            {"name": file.name, "rows": int(rows_of.get(file.name, 0)), "sha256": _digest(file)}
+            for file in files
+        ],
+        "synthetic": bool(ukm["synthetic"].fillna(False).any()),
+        "rows": len(ukm),
+        "placed": len(placed),
+        "unplaced": len(ukm) - len(placed),
+        "location_levels": _counts(ukm["location_level"], schema.LOCATION_LEVELS),
+        "location_notes": _counts(notes, schema.LOCATION_NOTES),
+        "export_levels": _counts(placed["export_level"], schema.EXPORT_LEVELS),
+        "product_types": _counts(placed["product_type"], tuple(products.load().index)),
+        "product_type_missing": int(placed["product_type"].isna().sum()),
+        "problems": {str(kind): int(n) for kind, n in problems["problem"].value_counts().items()},
+        "problem_rows": json.loads(listed.to_json(orient="records")),
+    }
+
+
+def _counts(values: pd.Series, vocabulary: Sequence[str]) -> dict[str, int]:
+    """Return the number of each word of `vocabulary`, in its order, zeros included."""
+    counts = values.value_counts()
+    return {word: int(counts.get(word, 0)) for word in vocabulary}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _staged(out: Path) -> Iterator[Path]:
+    """Yield an empty folder beside `out`; afterwards move its files there, the quality report last."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        stage = Path(tempfile.mkdtemp(prefix=".build-", dir=out))
+    except OSError as error:
+        msg = _(
+            "{folder}: cannot be written ({reason}); name another folder", folder=out, reason=error.strerror
+        )
+        raise BuiltDataError(msg) from error
+    try:
+        yield stage
+        if not (stage / _PERSONAL).exists():
+            (out / _PERSONAL).unlink(missing_ok=True)
+        for name in (_PERSONAL, _UNPLACED, _UKM, _QUALITY):
+            if (stage / name).exists():
+                (stage / name).replace(out / name)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _silent(_step: str, _done: int, _rows: int) -> None:
+    """Report no progress."""

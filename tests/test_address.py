@@ -1,0 +1,72 @@
+"""The grammar of addresses: which names are mentioned, and in which role."""
+
+import pytest
+
+from geo import address
+
+
+def roles(text: str, role: address.Role = "") -> list[tuple[str, str]]:
+    return [(mention.words, mention.role) for mention in address.parse(text, role).mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Jl. Merdeka 8, Ds. Hanura, KEC. TELUK PANDAN Kab.Pesawaran",
+            [("hanura", "village"), ("teluk pandan", "district"), ("pesawaran", "regency")],
+        ),
+        ("Kp.Boga Tama", [("boga tama", "village")]),
+        ("KEC, NEGARA BATIN", [("negara batin", "district")]),
+        ("Kota Agung", [("kota agung", "")]),
+        ("Kota Bandar Lampung", [("kota bandar lampung", "regency")]),
+        ("Kota Baru, Tanjung Karang Timur", [("kota baru", ""), ("tanjung karang timur", "")]),
+        ("Kampung Baru Labuhan Ratu", [("kampung baru", ""), ("labuhan ratu", "")]),
+        ("Jl. Surabaya No. 5 Kedaton", [("surabaya", "street"), ("kedaton", "")]),
+        ("Jl. Raya Natar Km 22", [("natar", "main_street")]),
+        (
+            "Jl. Yos Sudarso Panjang No 115 Panjang Utara",
+            [("panjang", "after_street"), ("panjang utara", "")],
+        ),
+        ("Dusun Sidomulyo Desa Bumisari", [("sidomulyo", "part"), ("bumisari", "village")]),
+        ("Blok A Kabupaten Pringsewu", [("kabupaten pringsewu", "regency")]),
+        ("Metro Pusat Metro", [("metro pusat", ""), ("metro", "")]),
+        ("Jl. Soekarno-Hatta 3", []),
+        ("", []),
+        ("\x00\u202e 北京 <b>", []),
+    ],
+)
+def test_names_stand_in_the_role_that_the_words_before_give_them(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert roles(text) == expected
+
+
+def test_a_name_without_marker_stands_in_the_role_of_its_column() -> None:
+    assert roles("Gading Rejo", "district") == [("gading rejo", "district")]
+    assert roles("Kel. Segala Mider", "district") == [("segala mider", "village")]
+
+
+def test_what_is_not_known_keeps_the_role_that_its_marker_says() -> None:
+    assert address.parse("Jl. Kenanga 3 Kec. Gadingrjo Kab. Pringsewu").unknown == (
+        ("district", ("gadingrjo",)),
+    )
+
+
+def test_a_street_is_not_an_unknown_place() -> None:
+    assert address.parse("Jl. Kenanga Indah RT 01 RW 02").unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "postal_code"), [("Metro 34111", "34111"), ("Metro 99999", None), ("HP 0812341119", None)]
+)
+def test_a_postal_code_is_one_that_exists(text: str, postal_code: str | None) -> None:
+    assert address.parse(text).postal_code == postal_code
+
+
+def test_the_longest_names_that_fit_together_win() -> None:
+    assert roles("Banjar Agung Tulang Bawang Barat") == [("banjar agung", ""), ("tulang bawang barat", "")]
+
+
+def test_only_the_beginning_of_an_endless_text_is_read() -> None:
+    assert roles("x " * 5_000 + "Metro") == []

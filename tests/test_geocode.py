@@ -1,0 +1,98 @@
+"""Decisions of the geocoder: reviewed addresses, honesty about doubt, and what it says about them."""
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from geo import gazetteer, geocode, schema, texts
+
+CASES = list(csv.DictReader((Path(__file__).parent / "geocode" / "cases.csv").read_text("utf-8").splitlines()))
+COLUMNS = ["address", "village", "district", "regency", "postal_code"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:40] for case in CASES])
+def test_reviewed_addresses(case: dict[str, str]) -> None:
+    answer = geocode.locate(
+        case["text"],
+        village=case["village"],
+        district=case["district"],
+        regency=case["regency"],
+        postal_code=case["postal_code"],
+    )
+
+    assert (answer.code or "", answer.level) == (case["code"], case["level"])
+    assert answer.confidence > 0 if answer.code else answer.confidence == 0
+    assert set(answer.notes) <= set(schema.LOCATION_NOTES)
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("", "address_missing"),
+        ("x", "no_place_named"),
+        ("Sukaraja", "village_ambiguous"),
+        ("Rawa Jitu", "district_ambiguous"),
+        ("Kota Bandung, Jawa Barat", "outside_province"),
+        ("34111", "postal_code_only"),
+        ("Kec. Gadingrjo, Kab. Pringsewu", "name_corrected"),
+        ("Kel. Hanura Kab. Mesuji", "parts_contradict"),
+    ],
+)
+def test_doubt_is_said(text: str, note: str) -> None:
+    assert note in geocode.locate(text).notes
+
+
+def test_an_ambiguous_village_in_a_sure_regency_is_a_regency_with_alternatives() -> None:
+    answer = geocode.locate("Desa Sukamaju, Kab. Lampung Selatan")
+
+    assert (answer.code, answer.level) == ("18.01", "regency")
+    assert len(answer.alternatives) == 2
+    assert all(gazetteer.load().names[code] == "Suka Maju" or "Sukamaju" for code in answer.alternatives)
+
+
+def test_more_evidence_makes_surer_and_contradiction_less_sure() -> None:
+    bare = geocode.locate("Hanura").confidence
+    whole = geocode.locate("Desa Hanura Kec. Teluk Pandan Kab. Pesawaran").confidence
+    contradicted = geocode.locate("Desa Hanura Kec. Teluk Pandan Kab. Mesuji").confidence
+
+    assert contradicted < whole
+    assert bare < whole
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 10_000, "<script>alert(1)</script>", "\x00\x07\u202e", "北京市朝阳区", "😀" * 50]
+)
+def test_no_text_is_too_strange(text: str) -> None:
+    assert geocode.locate(text).code is None
+
+
+def test_a_frame_is_located_row_by_row_and_says_how_far_it_is() -> None:
+    frame = pd.DataFrame(
+        [["Jl. X", "Hanura", "", "", ""], [None] * 5, ["", "", "", "Metro", ""]],
+        columns=COLUMNS,
+        index=[7, 8, 9],
+    ).astype("str")
+    steps: list[tuple[int, int]] = []
+
+    located = geocode.locate_frame(frame, progress=lambda done, rows: steps.append((done, rows)))
+
+    assert located.index.tolist() == [7, 8, 9]
+    assert located["location_level"].tolist() == ["village", "none", "regency"]
+    assert located["place_code"].fillna("").tolist() == ["18.09.10.2004", "", "18.72"]
+    assert located["lon"].notna().tolist() == [True, False, True]
+    assert located.loc[8, "location_note"] == "address_missing"
+    assert steps == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_the_reason_names_what_was_used_in_the_language_in_use() -> None:
+    answer = geocode.locate("Desa Hanura Kec. Teluk Pandan")
+
+    assert geocode.explain(answer) == "village “hanura” + district “teluk pandan”"
+    texts.use_language("id")
+    assert geocode.explain(answer) == "desa “hanura” + kecamatan “teluk pandan”"
+
+
+def test_without_any_evidence_the_reason_says_so() -> None:
+    assert geocode.explain(geocode.locate("x")) == "no place of the province is named"

@@ -1,0 +1,121 @@
+"""The choice between the point that a row states and the place that its address means."""
+
+import pandas as pd
+import pytest
+
+from geo import place
+
+NAN = float("nan")
+
+
+def settle(
+    place_code: str | None,
+    point: tuple[str | None, float],
+    stated: str | None = None,
+    note: str | None = None,
+) -> dict[str, object]:
+    """Settle one row: the address means `place_code`; its point lies in a district, so far off the land."""
+    district, off_land_m = point
+    given = pd.DataFrame(
+        {"lon": [105.0], "lat": [-5.0], "note": pd.array([note], dtype="str")}
+        if district or off_land_m > 0
+        else {"lon": [NAN], "lat": [NAN], "note": pd.array([note], dtype="str")}
+    )
+    levels = {None: "none", 5: "regency", 8: "district", 13: "village"}
+    answers = pd.DataFrame(
+        {
+            "place_code": pd.array([place_code], dtype="str"),
+            "location_level": pd.array([levels[len(place_code) if place_code else None]], dtype="str"),
+            "location_confidence": [0.9 if place_code else 0.0],
+            "location_note": pd.array([None if place_code else "no_place_named"], dtype="str"),
+            "lon": [106.0 if place_code else NAN],
+            "lat": [-4.0 if place_code else NAN],
+        }
+    )
+    areas = pd.DataFrame(
+        {
+            "district_code": pd.array([district], dtype="str"),
+            "regency_code": pd.array([district[:5] if district else None], dtype="str"),
+            "off_land_m": [off_land_m if district else NAN],
+        }
+    )
+    settled = place.settle(answers, given, areas, pd.Series([stated], dtype="str"))
+    return {name: None if pd.isna(value) else value for name, value in settled.iloc[0].items()}
+
+
+NO_POINT = (None, 0.0)
+
+
+def test_a_point_that_agrees_with_the_address_keeps_its_village() -> None:
+    row = settle("18.01.04.2001", ("18.01.04", 0.0))
+
+    assert (row["location_level"], row["village_code"], row["regency_code"]) == (
+        "coordinates",
+        "18.01.04.2001",
+        "18.01",
+    )
+    assert (row["lon"], row["location_note"]) == (105.0, None)
+    assert row["location_confidence"] == pytest.approx(0.99)
+
+
+def test_a_point_in_another_district_takes_no_village_from_the_address() -> None:
+    row = settle("18.01.04.2001", ("18.01.05", 0.0))
+
+    assert (row["village_code"], row["district_code"], row["location_note"]) == (None, "18.01.05", None)
+
+
+@pytest.mark.parametrize(
+    ("place_code", "stated"), [("18.02.01", None), (None, "18.02"), ("18.01.04", "18.02")]
+)
+def test_a_point_in_another_regency_than_stated_is_kept_and_flagged(
+    place_code: str | None, stated: str | None
+) -> None:
+    row = settle(place_code, ("18.01.04", 0.0), stated)
+
+    assert (row["regency_code"], row["location_level"]) == ("18.01", "coordinates")
+    assert row["location_note"] == "regency_differs"
+    assert row["location_confidence"] == pytest.approx(0.5)
+
+
+def test_an_address_outside_the_stated_regency_is_flagged_too() -> None:
+    assert settle("18.01.04.2001", NO_POINT, "18.02")["location_note"] == "regency_differs"
+
+
+def test_a_point_just_off_the_coast_says_so() -> None:
+    assert settle(None, ("18.01.04", 850.0))["location_note"] == "near_coast"
+
+
+def test_a_point_far_out_gives_way_to_the_address() -> None:
+    row = settle("18.01.04.2001", (None, 9_000.0))
+
+    assert (row["location_level"], row["lon"], row["location_note"]) == (
+        "village",
+        106.0,
+        "coordinates_outside",
+    )
+
+
+def test_without_point_and_place_a_row_is_nowhere_and_says_all_reasons() -> None:
+    row = settle(None, (None, 9_000.0))
+
+    assert row["location_note"] == "coordinates_outside; no_place_named"
+    assert (row["location_level"], row["regency_code"], row["lon"]) == ("none", None, None)
+    assert row["location_confidence"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("place_code", "district", "village"),
+    [("18.01", None, None), ("18.01.04", "18.01.04", None), ("18.01.04.2001", "18.01.04", "18.01.04.2001")],
+)
+def test_codes_are_never_deeper_than_the_level(
+    place_code: str, district: str | None, village: str | None
+) -> None:
+    row = settle(place_code, NO_POINT)
+
+    assert (row["regency_code"], row["district_code"], row["village_code"]) == ("18.01", district, village)
+
+
+def test_a_repair_is_said_beside_other_notes() -> None:
+    assert settle("18.02.01", ("18.01.04", 5.0), None, "axes_swapped")["location_note"] == (
+        "axes_swapped; near_coast; regency_differs"
+    )
