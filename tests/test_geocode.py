@@ -8,7 +8,9 @@ import pytest
 
 from geo import gazetteer, geocode, schema, texts
 
-CASES = list(csv.DictReader((Path(__file__).parent / "geocode" / "cases.csv").read_text("utf-8").splitlines()))
+CASES = list(
+    csv.DictReader((Path(__file__).parent / "geocode" / "cases.csv").read_text("utf-8").splitlines())
+)
 COLUMNS = ["address", "village", "district", "regency", "postal_code"]
 
 

@@ -1,0 +1,280 @@
+/*
+ * Peta UKM Lampung: everything the map shows that changes with a filter, a metric or the language.
+ *
+ * The base map (polygons of the regencies, feature id = official code) is drawn once and never again. Each rerun of
+ * the page sends one new `peta.Overlay`, which colours those polygons, adds the places as clusters and builds the
+ * legend; removing it takes away exactly what it added. Zoom and centre are never touched.
+ *
+ * Text from the register reaches the page through `textContent` only: no HTML is ever put together from strings.
+ */
+(function () {
+  "use strict";
+
+  var SVG = "http://www.w3.org/2000/svg";
+  var NEUTRAL = { fillColor: "#ffffff", fillOpacity: 0.85, color: "#5c6b66", weight: 1 };
+  var HATCH = "peta-hatch";
+
+  /* Outlines of the five export levels in a box of 16: the second cue beside the colour. */
+  var SHAPES = [
+    "M8 0.8 10.2 5.6 15.4 6.2 11.5 9.7 12.6 14.9 8 12.3 3.4 14.9 4.5 9.7 0.6 6.2 5.8 5.6Z",
+    "M8 0.9 15.1 8 8 15.1 0.9 8Z",
+    "M2.4 2.4H13.6V13.6H2.4Z",
+    "M8 1.8A6.2 6.2 0 1 1 7.99 1.8Z",
+    "M8 3.4A4.6 4.6 0 1 1 7.99 3.4Z",
+  ];
+
+  function element(tag, className, text) {
+    var node = document.createElement(tag);
+    if (className) node.className = className;
+    if (text !== undefined && text !== null) node.textContent = text;
+    return node;
+  }
+
+  function svg(tag, attributes) {
+    var node = document.createElementNS(SVG, tag);
+    Object.keys(attributes).forEach(function (name) { node.setAttribute(name, attributes[name]); });
+    return node;
+  }
+
+  /* One enterprise: the shape of its level, filled where coordinates were given, hollow where not. */
+  function dot(level, exact, colours) {
+    var box = svg("svg", { viewBox: "-1 -1 18 18", width: 18, height: 18, "aria-hidden": "true" });
+    box.appendChild(svg("path", { d: SHAPES[level], fill: "none", stroke: "#fff", "stroke-width": 4.5 }));
+    box.appendChild(svg("path", {
+      d: SHAPES[level], fill: exact ? colours[level] : "#fff",
+      stroke: exact ? "#24302c" : colours[level], "stroke-width": exact ? 0.9 : 2.6, "stroke-linejoin": "round",
+    }));
+    return box;
+  }
+
+  /* Several enterprises: a number in a ring whose arcs are the shares of the export levels. */
+  function ring(counts, size, label, colours) {
+    var total = counts.reduce(function (sum, n) { return sum + n; }, 0);
+    var radius = size / 2 - 3, turn = 2 * Math.PI * radius, start = 0;
+    var box = svg("svg", { viewBox: [0, 0, size, size].join(" "), width: size, height: size, "aria-hidden": "true" });
+    box.appendChild(svg("circle", { cx: size / 2, cy: size / 2, r: size / 2 - 0.5, "class": "peta-disc" }));
+    counts.forEach(function (n, level) {
+      if (!n) return;
+      box.appendChild(svg("circle", {
+        cx: size / 2, cy: size / 2, r: radius, fill: "none", stroke: colours[level], "stroke-width": 4,
+        "stroke-dasharray": [n / total * turn, turn].join(" "), "stroke-dashoffset": -start / total * turn,
+        transform: "rotate(-90 " + size / 2 + " " + size / 2 + ")",
+      }));
+      start += n;
+    });
+    var text = svg("text", { x: "50%", y: "50%", dy: "0.35em", "text-anchor": "middle" });
+    text.textContent = label;
+    box.appendChild(text);
+    return box;
+  }
+
+  /* An icon that builds its element only when the marker comes into view. */
+  var LazyIcon = L.Icon.extend({
+    options: { size: 18, className: "", label: "", build: null },
+    createIcon: function () {
+      var node = element("div", "leaflet-marker-icon peta-icon " + this.options.className), size = this.options.size;
+      node.appendChild(this.options.build());
+      node.setAttribute("aria-label", this.options.label);
+      node.style.width = node.style.height = size + "px";
+      node.style.marginLeft = node.style.marginTop = -size / 2 + "px";
+      return node;
+    },
+    createShadow: function () { return null; },
+  });
+
+  var Overlay = L.LayerGroup.extend({
+    initialize: function (data) {
+      L.LayerGroup.prototype.initialize.call(this);
+      this._data = data;
+      var language = data.words.language;
+      this._full = new Intl.NumberFormat(language);
+      this._short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
+      this.addLayer(this._clusters());
+    },
+
+    onAdd: function (map) {
+      /* streamlit-folium pushes every overlay it ever drew here and frees none: keep the newest only. */
+      window.feature_group = [];
+      L.LayerGroup.prototype.onAdd.call(this, map);
+      this._colour(map);
+      this._legend = this._buildLegend(map).addTo(map);
+      this._scale = L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
+      keepFitted(map);
+      map.attributionControl.setPrefix(false).addAttribution(this._source());
+      if (map.zoomControl) {
+        map.zoomControl._zoomInButton.title = this._data.words.zoom_in;
+        map.zoomControl._zoomOutButton.title = this._data.words.zoom_out;
+      }
+    },
+
+    onRemove: function (map) {
+      L.LayerGroup.prototype.onRemove.call(this, map);
+      map.removeControl(this._legend);
+      map.removeControl(this._scale);
+      map.attributionControl.removeAttribution(this._source());
+    },
+
+    _source: function () {
+      return element("i", "", this._data.words.source).innerHTML;
+    },
+
+    /* ---- areas ---- */
+    _colour: function (map) {
+      var areas = this._data.areas;
+      map.eachLayer(function (layer) {
+        var area = layer.feature && areas[layer.feature.id];
+        if (!layer.setStyle || !layer.feature) return;
+        if (area && area.fill === null) hatch(layer);
+        layer.setStyle(L.extend({}, NEUTRAL, area ? { fillColor: area.fill || "url(#" + HATCH + ")" } : {}));
+        layer.unbindTooltip().off("mouseover mouseout");
+        if (!area) return;
+        layer.bindTooltip(lines(area.lines), { sticky: true, className: "peta-tooltip" });
+        layer.on("mouseover", function () { layer.setStyle({ weight: 2.5, color: "#1b2622" }).bringToFront(); });
+        layer.on("mouseout", function () { layer.setStyle({ weight: NEUTRAL.weight, color: NEUTRAL.color }); });
+      });
+    },
+
+    /* ---- places ---- */
+    _clusters: function () {
+      var self = this;
+      var group = L.markerClusterGroup({
+        maxClusterRadius: 56, showCoverageOnHover: false, spiderfyOnMaxZoom: false, disableClusteringAtZoom: 14,
+        animate: false, chunkedLoading: false,
+        iconCreateFunction: function (cluster) { return self._clusterIcon(cluster); },
+      });
+      var places = this._data.places;
+      group.addLayers(places.lat.map(function (lat, index) { return self._marker(places, index); }));
+      return group;
+    },
+
+    _clusterIcon: function (cluster) {
+      var counts = [0, 0, 0, 0, 0], colours = this._data.colours;
+      cluster.getAllChildMarkers().forEach(function (marker) {
+        marker.options.counts.forEach(function (n, level) { counts[level] += n; });
+      });
+      var total = sum(counts), size = Math.round(30 + 6 * Math.log10(total)), text = this._short.format(total);
+      return new LazyIcon({
+        size: size, className: "peta-cluster", label: this._full.format(total) + " UKM",
+        build: function () { return ring(counts, size, text, colours); },
+      });
+    },
+
+    _marker: function (places, index) {
+      var self = this, colours = this._data.colours;
+      var counts = countsOf(places.levels[index]), total = sum(counts), exact = places.precision[index] === 0;
+      var icon = new LazyIcon({
+        size: total > 1 ? 26 : 18,
+        className: total > 1 ? "peta-place" : "peta-dot",
+        label: places.names[places.place[index]] + ": " + this._full.format(total) + " UKM",
+        build: function () {
+          if (total > 1) return ring(counts, 26, self._short.format(total), colours);
+          return dot(places.levels[index], exact, colours);
+        },
+      });
+      var marker = L.marker([places.lat[index], places.lon[index]], { icon: icon, counts: counts });
+      /* A function: the element is built when the popup opens, not once per place. */
+      marker.bindPopup(function () { return self._popup(places, index, total); }, { maxWidth: 300, maxHeight: 260 });
+      return marker;
+    },
+
+    _popup: function (places, index, total) {
+      var words = this._data.words, colours = this._data.colours, flat = places.ukm[index];
+      var box = element("div", "peta-popup"), list = element("ul");
+      box.appendChild(element("h3", "", places.names[places.place[index]]));
+      box.appendChild(element("p", "", this._full.format(total) + " UKM · " + words.precision[places.precision[index]]));
+      for (var i = 0; i < flat.length; i += 3) {
+        var item = element("li"), text = element("div");
+        item.appendChild(dot(flat[i + 2], true, colours));
+        text.appendChild(element("b", "", flat[i] === null ? words.unnamed : flat[i]));
+        text.appendChild(element("span", "", [places.products[flat[i + 1]], words.levels[flat[i + 2]]]
+          .filter(Boolean).join(" · ")));
+        item.appendChild(text);
+        list.appendChild(item);
+      }
+      box.appendChild(list);
+      var rest = total - flat.length / 3;
+      if (rest > 0) box.appendChild(element("p", "", words.more.replace("{n}", this._full.format(rest))));
+      return box;
+    },
+
+    /* ---- legend ---- */
+    _buildLegend: function (map) {
+      var data = this._data, control = L.control({ position: "bottomleft" });
+      control.onAdd = function () {
+        var box = element("details", "peta-legend");
+        if (window.petaLegendOpen === undefined) window.petaLegendOpen = map.getSize().x >= 600;
+        box.open = window.petaLegendOpen;
+        box.addEventListener("toggle", function () { window.petaLegendOpen = box.open; });
+        box.appendChild(element("summary", "", data.legend.title));
+        box.appendChild(element("p", "", data.legend.note));
+        data.legend.classes.forEach(function (row) {
+          var line = element("div", "peta-class"), swatch = element("i");
+          if (row.colour === null) swatch.className = "peta-hatched";
+          else swatch.style.background = row.colour;
+          line.appendChild(swatch);
+          line.appendChild(element("span", "", row.label));
+          line.appendChild(element("small", "", row.count));
+          box.appendChild(line);
+        });
+        box.appendChild(element("p", "peta-heading", data.legend.points));
+        data.words.levels.forEach(function (name, level) {
+          var line = element("div", "peta-class");
+          line.appendChild(dot(level, true, data.colours));
+          line.appendChild(element("span", "", name));
+          box.appendChild(line);
+        });
+        L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
+        return box;
+      };
+      return control;
+    },
+  });
+
+  function sum(counts) {
+    return counts.reduce(function (total, n) { return total + n; }, 0);
+  }
+
+  /* A place with one enterprise sends its level alone. */
+  function countsOf(levels) {
+    if (Array.isArray(levels)) return levels;
+    var counts = [0, 0, 0, 0, 0];
+    counts[levels] = 1;
+    return counts;
+  }
+
+  function lines(texts) {
+    var box = element("div");
+    texts.forEach(function (text, index) { box.appendChild(element(index ? "div" : "b", "", text)); });
+    return box;
+  }
+
+  /*
+   * The frame gets its size only after the map was made, and again when a screen is turned: show the whole province
+   * each time, until the user first moves the map.
+   */
+  function keepFitted(map) {
+    if (map.petaFitted) return;
+    map.petaFitted = true;
+    var bounds = L.latLngBounds([]), container = map.getContainer();
+    map.eachLayer(function (layer) { if (layer.feature && layer.getBounds) bounds.extend(layer.getBounds()); });
+    function fit() { map.fitBounds(bounds, { animate: false, paddingTopLeft: [window.petaLegendOpen ? 50 : 4, 4], paddingBottomRight: [4, 4] }); }
+    function release() { map.off("resize", fit); }
+    ["pointerdown", "wheel", "keydown"].forEach(function (name) {
+      container.addEventListener(name, release, { once: true, passive: true });
+    });
+    map.on("resize", fit);
+    fit();
+  }
+
+  /* The fill "too few to say": diagonal lines, put once into the drawing that holds the polygons. */
+  function hatch(layer) {
+    if (document.getElementById(HATCH)) return;
+    var pattern = svg("pattern", { id: HATCH, width: 7, height: 7, patternUnits: "userSpaceOnUse",
+                                   patternTransform: "rotate(45)" });
+    pattern.appendChild(svg("rect", { width: 7, height: 7, fill: "#f3f4f4" }));
+    pattern.appendChild(svg("line", { x1: 0, y1: 0, x2: 0, y2: 7, stroke: "#8b9692", "stroke-width": 3 }));
+    layer._renderer._container.insertBefore(pattern, layer._renderer._container.firstChild);
+  }
+
+  window.peta = { Overlay: Overlay };
+})();

@@ -1,0 +1,221 @@
+"""The Folium layers of the map: a base that never changes and one overlay that each rerun replaces.
+
+Owns shapes, colours and what is sent to the browser. Texts, numbers and classes arrive ready made; what the
+browser does with the overlay is written in `geo/assets/peta.js`. Nothing here asks for anything from the internet.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+import folium
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from branca.element import MacroElement
+from folium.template import Template
+
+from geo import schema
+
+__all__ = ["Area", "Legend", "base_map", "overlay"]
+
+#: Fills of the classes, light to dark (ColorBrewer, five steps), by kind of measure: rates and counts.
+RAMPS: Final = {
+    "rate": ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494"),
+    "count": ("#f1eef6", "#bdc9e1", "#74a9cf", "#2b8cbe", "#045a8d"),
+}
+ZERO: Final = "#fbfbfb"
+NO_DATA: Final = "#c9cfcc"
+
+#: Export levels in the order of `schema.EXPORT_LEVELS`: dark to light also for the colour-blind and in print.
+LEVEL_COLOURS: Final = ("#4a0c6b", "#b5367a", "#f1605d", "#fec287", "#9aa39f")
+
+#: How many enterprises a popup names; the rest are counted.
+ENTRIES: Final = 10
+
+_SLACK: Final = 0.75
+
+
+@dataclass(frozen=True)
+class Area:
+    """How one area is filled and what its tooltip says.
+
+    Attributes
+    ----------
+    fill
+        A colour, or None for the hatching that means "too few to say".
+    lines
+        The lines of the tooltip, the first one being the name.
+    """
+
+    fill: str | None
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Legend:
+    """The legend of the overlay: title, note, classes as (colour or None, label, count), heading of the points."""
+
+    title: str
+    note: str
+    classes: tuple[tuple[str | None, str, str], ...]
+    points: str
+
+
+def base_map(areas: Mapping[str, Any], *, scripts: Sequence[str], styles: Sequence[str]) -> folium.Map:
+    """Return the map with the neutral polygons of `areas`; the browser fits it to them.
+
+    The same arguments always give the same script, which is what keeps zoom and centre through a rerun.
+
+    Parameters
+    ----------
+    areas
+        A GeoJSON feature collection in EPSG:4326 with the official code as `id` of each feature.
+    scripts, styles
+        Local addresses of Leaflet, its cluster plugin, jQuery and our own files, in the order of loading.
+    """
+    polygons = folium.GeoJson(areas, style_function=lambda _: _NEUTRAL, smooth_factor=0.5)
+    (south, west), (north, east) = polygons.get_bounds()
+    chart = folium.Map(
+        [(south + north) / 2, (west + east) / 2],
+        tiles=None, zoom_start=8, max_bounds=True, zoom_snap=0.25,
+        min_lat=south - _SLACK, max_lat=north + _SLACK, min_lon=west - _SLACK, max_lon=east + _SLACK,
+    )  # fmt: skip
+    # Without a tile layer nothing else tells the cluster plugin how far one can zoom.
+    chart.options.update(min_zoom=6.75, max_zoom=18)
+    chart.default_js = [(address, address) for address in scripts]
+    chart.default_css = [(address, address) for address in styles]
+    polygons.add_to(chart)
+    return chart
+
+
+def overlay(
+    areas: Mapping[str, Area],
+    ukm: gpd.GeoDataFrame,
+    legend: Legend,
+    *,
+    names: Mapping[str, str],
+    words: Mapping[str, object],
+) -> folium.FeatureGroup:
+    """Return what lies on the base map: filled areas, places with their UKM, legend.
+
+    Parameters
+    ----------
+    areas
+        Fill and tooltip per official code; an area of the base map without an entry stays neutral.
+    ukm
+        The UKM to show: `business_name, product, export_level, location_level`, the codes of the place, and
+        points in EPSG:4326. Rows without a point are left out.
+    names
+        Place names by official code.
+    words
+        Words of the language in use that the browser needs: `language, zoom_in, zoom_out, unnamed, more, source`,
+        `levels` and `precision` (in the order of `schema.EXPORT_LEVELS` and `schema.LOCATION_LEVELS`).
+    """
+    payload = {
+        "areas": {code: asdict(area) for code, area in areas.items()},
+        "places": _places(ukm, names),
+        "colours": LEVEL_COLOURS,
+        "legend": {
+            **asdict(legend),
+            "classes": [dict(zip(("colour", "label", "count"), row, strict=True)) for row in legend.classes],
+        },
+        "words": dict(words),
+    }
+    group = folium.FeatureGroup(name="overlay", control=False)
+    group.add_child(_Overlay(payload))
+    return group
+
+
+class _Overlay(MacroElement):
+    """Hand `payload` to `peta.Overlay` of `geo/assets/peta.js`."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        new peta.Overlay({{ this.json }}).addTo({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, payload: object) -> None:
+        super().__init__()
+        self._name = "Overlay"
+        self.json = _script_json(payload)
+
+
+def _script_json(payload: object) -> str:
+    """Return JSON that stays data inside a script, a template and a text that is searched and replaced.
+
+    Non-ASCII characters (U+2028 too), angle brackets, ampersands, quotes and curly brackets inside of strings cannot
+    close a tag or read as a template; they arrive in the browser as they were.
+    """
+    text = json.dumps(payload, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    for char in "<>&'":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
+
+
+def _places(ukm: gpd.GeoDataFrame, names: Mapping[str, str]) -> dict[str, list[Any]]:
+    """Return the distinct places of `ukm` as columns: one dot each, however many UKM stand there.
+
+    `ukm` holds per place up to `ENTRIES` enterprises, the highest level first, as name, index into `products`
+    and index of the level; `levels` holds one level, or the count of each where several enterprises share the place.
+    """
+    frame = _coded(ukm)
+    by_place = frame.groupby("at", sort=False)
+    first = by_place.first()
+    counts = pd.crosstab(frame["at"], frame["level"]).reindex(
+        index=first.index, columns=range(len(schema.EXPORT_LEVELS)), fill_value=0
+    )
+    titles = _titles(first, names)
+    title_index, title_names = pd.factorize(titles)
+    listed = frame[by_place.cumcount() < ENTRIES]
+    product_index, products = pd.factorize(listed["product"])
+    flat = listed.assign(product_index=product_index)
+    triples: dict[int, list[Any]] = {at: [] for at in first.index}
+    for at, name, product, level in flat[["at", "business_name", "product_index", "level"]].itertuples(
+        index=False
+    ):
+        triples[at] += (name if isinstance(name, str) else None, product, level)
+    return {
+        "lat": first["lat"].tolist(),
+        "lon": first["lon"].tolist(),
+        "place": title_index.tolist(),
+        "names": list(title_names),
+        "precision": by_place["precision"].max().reindex(first.index).tolist(),
+        "levels": [row.index(1) if sum(row) == 1 else row for row in counts.to_numpy().tolist()],
+        "ukm": list(triples.values()),
+        "products": list(products),
+    }
+
+
+def _coded(ukm: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the placed rows with place number and vocabulary codes, the highest export level first."""
+    placed = ukm[ukm.geometry.notna() & ~ukm.geometry.is_empty]
+    points = placed.geometry
+    frame = pd.DataFrame(placed.drop(columns=points.name)).assign(
+        lon=points.x.round(5),
+        lat=points.y.round(5),
+        level=_index(placed["export_level"], schema.EXPORT_LEVELS),
+        precision=_index(placed["location_level"], schema.LOCATION_LEVELS),
+    )
+    frame = frame.sort_values("level", kind="stable")
+    return frame.assign(at=frame.groupby(["lon", "lat"], sort=False).ngroup())
+
+
+def _index(values: pd.Series, vocabulary: tuple[str, ...]) -> np.ndarray[Any, Any]:
+    return pd.Categorical(values, categories=vocabulary).codes.astype(np.int64)
+
+
+def _titles(first: pd.DataFrame, names: Mapping[str, str]) -> pd.Series:
+    """Return "village, district" of each place, or as much of it as is known."""
+    village, district, regency = (
+        first[f"{level}_code"].map(names) for level in ("village", "district", "regency")
+    )
+    place = village.where(village.isna(), village + ", " + district.fillna(regency))
+    return place.fillna(district).fillna(regency).fillna("")
+
+
+_NEUTRAL: Final = {"fillColor": "#ffffff", "fillOpacity": 0.85, "color": "#5c6b66", "weight": 1}

@@ -1,0 +1,235 @@
+"""The door: files of any format become one checked frame, and everything that is wrong with them one list.
+
+Every column of `schema.COLUMNS` is there afterwards, typed by its kind; later stages trust it. Formats are the
+matter of `tables`, the meaning of a cell that of `parse`, the words about a problem that of `problems`.
+"""
+
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from geo import schema
+from geo.errors import ReadError
+from geo.parse import cell, clean
+from geo.privacy import reveals_person
+from geo.problems import problems
+from geo.tables import Row, Table, load
+from geo.texts import _
+
+__all__ = ["read"]
+
+_COLUMNS: Final = {column.name: column for column in schema.COLUMNS}
+_DTYPES: Final = {
+    "text": "str", "date": "str", "list": "str",
+    "number": "float64", "integer": "Int64", "boolean": "boolean",
+}  # fmt: skip
+
+#: Without any of these no row can be placed.
+_PLACE: Final = ("address", "village", "district", "regency", "latitude")
+
+_HIDDEN: Final = "•••"
+_CHUNK_ROWS: Final = 20_000
+
+#: In a table of at least this many columns a row with a single cell filled is the title of a section.
+_TITLE_WIDTH: Final = 4
+
+
+def read(paths: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows of all files and what is wrong with them.
+
+    Parameters
+    ----------
+    paths
+        Files with a suffix of `tables.SUFFIXES`, in the order wanted.
+
+    Returns
+    -------
+    frame
+        The columns of `schema.COLUMNS`, then `source_file` (name without folder) and `source_row` (as a
+        spreadsheet shows it; the first feature of a GIS file is row 2). Text, dates and lists are str, numbers
+        float64, integers Int64, yes/no boolean; what is not given or not readable is missing. `ukm_id` is always
+        given and unique. A row without a value in any known column is none.
+    found
+        Columns file, row, column, value, problem (of `problems.PROBLEMS`) and advice. The value of a personal
+        column is never shown.
+
+    Raises
+    ------
+    ReadError
+        With every file that cannot be used at all and the way out.
+    """
+    if not paths:
+        msg = _("no file is named: name at least one list of UKM")
+        raise ReadError(msg)
+    frames, found, errors = [], [], []
+    for path in paths:
+        try:
+            frame, wrong = _read_file(path)
+        except ReadError as error:
+            errors.append(str(error))
+        else:
+            frames.append(frame)
+            found.append(wrong)
+    if errors:
+        raise ReadError("\n".join(errors))
+    frame, repeated = _unique_ids(pd.concat(frames, ignore_index=True))
+    return frame, pd.concat([*found, *repeated], ignore_index=True)
+
+
+def _read_file(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    table = load(path)
+    names = _names(path, table)
+    raw, found = _raw_texts(path, table, names)
+    typed: dict[str, pd.Series] = {}
+    for name in _COLUMNS:
+        if name in raw:
+            typed[name], wrong = _typed(raw[name], _COLUMNS[name])
+            found += _cell_problems(wrong, raw, name, path.name)
+        else:
+            typed[name] = pd.Series(index=raw.index, dtype=_DTYPES[_COLUMNS[name].kind])
+    frame = pd.DataFrame(typed).assign(source_file=path.name, source_row=raw["source_row"])
+    frame = frame[frame[list(names.values())].notna().any(axis=1)].reset_index(drop=True)
+    if frame.empty:
+        msg = _("{file}: there are no rows beneath the header in row {row}", file=path, row=table.header_row)
+        raise ReadError(msg)
+    frame, made = _with_ids(frame, path, table.header_row if "ukm_id" not in raw else None)
+    found += [
+        *_header_problems(path, table, names),
+        *made,
+        *_nameless(frame, table, given="business_name" in raw),
+    ]
+    wrong = pd.concat(found).sort_values("row", kind="stable", ignore_index=True)
+    return frame.astype({"source_file": "str"}), wrong
+
+
+def _names(path: Path, table: Table) -> dict[int, str]:
+    """Return the internal name of each column that is known, by position."""
+    names: dict[int, str] = {}
+    for position, header in enumerate(table.headers):
+        name = schema.column_of(header)
+        if name in names.values():
+            other = table.headers[next(at for at, known in names.items() if known == name)]
+            msg = _(
+                "{file}, row {row}: the columns {first} and {second} both mean {meaning}; rename or remove one",
+                file=path,
+                row=table.header_row,
+                first=repr(other),
+                second=repr(header),
+                meaning=name,
+            )
+            raise ReadError(msg)
+        if name is not None:
+            names[position] = name
+    if not set(_PLACE) & set(names.values()):
+        msg = _(
+            "{file}, row {row}: no column says where a UKM is; at least one of these is needed: {known}",
+            file=path,
+            row=table.header_row,
+            known="Alamat, Desa/Kelurahan, Kecamatan, Kabupaten/Kota, Lintang",
+        )
+        raise ReadError(msg)
+    return names
+
+
+def _raw_texts(path: Path, table: Table, names: dict[int, str]) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Return the known columns as they stand and `source_row`, and the rows that do not fit the header."""
+    width = len(table.headers)
+    chunks, skipped, too_long = [], [], []
+    nameless = {at for at, header in enumerate(table.headers) if not header}
+    used: set[int] = set()
+    while chunk := list(islice(table.rows, _CHUNK_ROWS)):
+        too_long += [number for number, row in chunk if any(map(str.strip, row[width:]))]
+        titles = {number for number, row in chunk if width >= _TITLE_WIDTH and _is_title(row, names)}
+        skipped += sorted(titles)
+        kept = [(number, [*row, *[""] * (width - len(row))]) for number, row in chunk if number not in titles]
+        cells = list(zip(*(row for _number, row in kept), strict=False)) or [()] * width
+        used |= {at for at in nameless - used if any(map(str.strip, cells[at]))}
+        texts = {name: pd.Series(cells[at], dtype="str") for at, name in names.items()}
+        chunks.append(pd.DataFrame(texts).assign(source_row=[number for number, _row in kept]))
+    if not chunks:
+        msg = _("{file}: there are no rows beneath the header in row {row}", file=path, row=table.header_row)
+        raise ReadError(msg)
+    marked = (("row_skipped", skipped), ("row_too_long", too_long))
+    found = [problems(problem, file=path.name, rows=rows) for problem, rows in marked]
+    row = [table.header_row]
+    found += [problems("column_unused", file=path.name, rows=row, column=f"#{at + 1}") for at in sorted(used)]
+    return pd.concat(chunks, ignore_index=True), found
+
+
+def _is_title(row: Row, names: dict[int, str]) -> bool:
+    # Most cells of most rows are filled, so that counting the empty ones first is ten times faster.
+    if len(row) - row.count("") > 1:
+        return False
+    return all(names.get(at) not in _PLACE for at, text in enumerate(row) if text)
+
+
+def _typed(raw: pd.Series, column: schema.Column) -> tuple[pd.Series, pd.DataFrame]:
+    """Return the values of one column and, where something is wrong, the text and the code of the problem."""
+    # Each different text is looked at once: registers repeat themselves.
+    codes, texts = pd.factorize(raw)
+    cleaned = [clean(text, listed=column.kind == "list") for text in texts]
+    parsed = [cell(text, column) if text else (None, None) for text in cleaned]
+    values = pd.Series([value for value, _problem in parsed], dtype=_DTYPES[column.kind])
+    wrong = pd.DataFrame({"text": cleaned, "problem": [problem for _value, problem in parsed]}, dtype="str")
+    wrong = wrong.take(codes).set_axis(raw.index).dropna()
+    return values.take(codes).set_axis(raw.index), wrong
+
+
+def _cell_problems(wrong: pd.DataFrame, raw: pd.DataFrame, name: str, file: str) -> list[pd.DataFrame]:
+    return [
+        problems(
+            str(problem), file=file, rows=raw.loc[same.index, "source_row"], column=name, values=same["text"]
+        )
+        for problem, same in wrong.groupby("problem")
+    ]
+
+
+def _header_problems(path: Path, table: Table, names: dict[int, str]) -> list[pd.DataFrame]:
+    assumed = table.assumed_encoding
+    found = [problems("encoding_assumed", file=path.name, rows=[1], values=assumed)] if assumed else []
+    unused = [header for at, header in enumerate(table.headers) if header and at not in names]
+    row = [table.header_row]
+    return found + [
+        problems("column_unused", file=path.name, rows=row, column=name, values=name) for name in unused
+    ]
+
+
+def _nameless(frame: pd.DataFrame, table: Table, *, given: bool) -> list[pd.DataFrame]:
+    missing = frame.loc[frame["business_name"].isna(), "source_row"] if given else [table.header_row]
+    file = frame["source_file"].iloc[0]
+    return [problems("business_name_missing", file=file, rows=missing, column="business_name")]
+
+
+def _with_ids(
+    frame: pd.DataFrame, path: Path, header_row: int | None
+) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Make the identifiers that are missing or personal; `header_row` where the whole column is missing."""
+    ids, rows = frame["ukm_id"], frame["source_row"]
+    missing = ids.isna()
+    personal = ids.map(reveals_person, na_action="ignore").eq(True)
+    made = f"{path.stem}-" + rows.astype(str).str.zfill(6)
+    where = rows[missing] if header_row is None else [header_row]
+    found = [
+        problems("ukm_id_made", file=path.name, rows=where, column="ukm_id"),
+        problems("ukm_id_personal", file=path.name, rows=rows[personal], column="ukm_id", values=_HIDDEN),
+    ]
+    return frame.assign(ukm_id=ids.mask(missing | personal, made)), found
+
+
+def _unique_ids(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Put a number behind identifiers that occur before, in any of the files."""
+    ids = frame["ukm_id"]
+    repeated = ids.duplicated()
+    found = [
+        problems(
+            "ukm_id_repeated", file=str(file), rows=same["source_row"], column="ukm_id", values=same["ukm_id"]
+        )
+        for file, same in frame[repeated].groupby("source_file", sort=False)
+    ]
+    while ids.duplicated().any():
+        turn = ids.groupby(ids).cumcount() + 1
+        ids = ids.mask(turn > 1, ids + "#" + turn.astype(str))
+    return frame.assign(ukm_id=ids), found

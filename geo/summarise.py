@@ -1,0 +1,121 @@
+"""Numbers per area and the classes that a choropleth shows them in; draws nothing.
+
+Every rate says its denominator and is missing where that is missing or too small to mean anything.
+"""
+
+import warnings
+from typing import Any, Final, Literal
+
+import mapclassify
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+__all__ = ["MIN_RATE_N", "by_area", "class_breaks", "classify"]
+
+#: With fewer assessed UKM one of them moves a share by more than ten points: no share is given.
+MIN_RATE_N: Final = 10
+
+_PER_PEOPLE: Final = 10_000
+_UNASSESSED: Final = "unknown"
+_READY: Final = ("exporting", "ready")
+
+Method = Literal["quantiles", "natural", "equal"]
+
+
+def by_area(ukm: pd.DataFrame, areas: pd.DataFrame, *, key: str = "regency_code") -> pd.DataFrame:
+    """Count the UKM of every area and relate them to its people.
+
+    Parameters
+    ----------
+    ukm
+        Columns `key` and export_level; a row without a code counts nowhere.
+    areas
+        One row for each area: code, name, population, area_km2, as `boundaries.load` returns them.
+    key
+        The column of `ukm` that holds the codes of `areas`.
+
+    Returns
+    -------
+        Every area by its code, in the order of `areas`: name, population, area_km2 and
+
+        - n: number of UKM, 0 where there is none;
+        - n_assessed: those whose export_level is not unknown;
+        - n_ready: those whose export_level is exporting or ready;
+        - per_10k: n / population * 10,000; missing without a population;
+        - share_ready: n_ready / n_assessed (0 to 1); missing where n_assessed is below `MIN_RATE_N`.
+
+    Examples
+    --------
+    >>> ukm = pd.DataFrame({"regency_code": ["18.01"] * 3, "export_level": ["ready", "early", "unknown"]})
+    >>> areas = pd.DataFrame({"code": ["18.01", "18.02"], "name": ["A", "B"], "population": 1e4, "area_km2": 9.0})
+    >>> by_area(ukm, areas)[["n", "n_assessed", "n_ready", "per_10k"]].to_numpy().tolist()
+    [[3.0, 2.0, 1.0, 3.0], [0.0, 0.0, 0.0, 0.0]]
+    """
+    table = areas.set_index("code")[["name", "population", "area_km2"]]
+    level = ukm["export_level"]
+    flags = pd.DataFrame({
+        "n": True,
+        "n_assessed": level.notna() & level.ne(_UNASSESSED),
+        "n_ready": level.isin(_READY),
+    }, index=ukm.index)  # fmt: skip
+    # An area that no row names has a true count of zero; this is no missing value that is filled.
+    counts = flags.groupby(ukm[key]).sum().reindex(table.index, fill_value=0).astype("int64")
+    people = table["population"].astype("float64").where(table["population"] > 0)
+    assessed = counts["n_assessed"].where(counts["n_assessed"] >= MIN_RATE_N)
+    rates = {"per_10k": counts["n"] * _PER_PEOPLE / people, "share_ready": counts["n_ready"] / assessed}
+    return pd.concat([table, counts], axis=1).assign(**rates)
+
+
+def class_breaks(values: pd.Series, *, method: Method = "quantiles", k: int = 5) -> tuple[float, ...]:
+    """Return the upper bounds, inclusive, of at most `k` classes of `values`; none where no value is finite.
+
+    Ties and few different values give fewer classes.
+
+    Parameters
+    ----------
+    method
+        `quantiles`: as many areas in each class; `natural`: least variance within the classes, the exact optimum
+        (Fisher 1958, Jenks 1977); `equal`: intervals of the same width.
+
+    Examples
+    --------
+    >>> class_breaks(pd.Series([1.0, 2.0, 3.0, 4.0, None]), method="equal", k=3)
+    (2.0, 3.0, 4.0)
+    """
+    numbers = _finite(values)
+    numbers = numbers[~np.isnan(numbers)]
+    different = np.unique(numbers)
+    if len(different) <= k:
+        return tuple(different.tolist())
+    if method == "equal":
+        bounds = mapclassify.EqualInterval(numbers, k=k).bins
+    elif method == "natural":
+        with warnings.catch_warnings():
+            # The exact method is fast enough for hundreds of areas without a compiler.
+            warnings.filterwarnings("ignore", message="Numba not installed", category=UserWarning)
+            bounds = mapclassify.FisherJenks(numbers, k=k).bins
+    else:
+        bounds = np.quantile(numbers, np.arange(1, k + 1) / k)
+    return tuple(np.unique(bounds).tolist())
+
+
+def classify(values: pd.Series, breaks: tuple[float, ...]) -> pd.Series:
+    """Return the class of each value, counted from 0; missing where the value or every class is missing.
+
+    A value above the last bound is in the last class, since bounds stay as they are while people filter.
+
+    Examples
+    --------
+    >>> classify(pd.Series([1.0, 2.5, 9.0, None]), (1.0, 2.0, 3.0)).to_list()
+    [0, 2, 2, <NA>]
+    """
+    numbers = _finite(values)
+    classes = np.searchsorted(np.asarray(breaks), numbers).clip(max=max(len(breaks) - 1, 0))
+    found = pd.Series(classes, index=values.index, dtype="Int64")
+    return found.mask(np.isnan(numbers) | (not breaks))
+
+
+def _finite(values: pd.Series) -> npt.NDArray[np.float64]:
+    numbers: Any = pd.to_numeric(values).to_numpy(dtype="float64", na_value=np.nan)
+    return np.where(np.isfinite(numbers), numbers, np.nan)

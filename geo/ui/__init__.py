@@ -1,0 +1,1 @@
+"""The pages: the only part that knows Streamlit. What they show is computed by the modules above."""

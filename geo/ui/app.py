@@ -1,0 +1,58 @@
+"""The frame around every page: setup, language, navigation, the banner of synthetic data, errors in words."""
+
+import streamlit as st
+
+from geo import settings, texts
+from geo.errors import GeoError
+from geo.texts import _
+from geo.ui import data, map_page, method_page, state
+
+__all__ = ["main"]
+
+#: Small corrections that the theme cannot express; see also `geo/assets/peta.css` for the inside of the map.
+_STYLE = """
+<style>
+.block-container { padding: 3.9rem 2rem 2rem; max-width: 1600px; }
+[data-testid="stMetricValue"] { font-size: 1.9rem; line-height: 1.25; }
+.st-key-headline { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 0.5rem 1rem; }
+@media (max-width: 640px) {
+  .block-container { padding-left: 1rem; padding-right: 1rem; }
+  iframe[title="streamlit_folium.st_folium"] { height: 440px; }
+}
+</style>
+"""
+
+
+def main() -> None:
+    """Run the app once, as Streamlit does for every click."""
+    state.start()
+    texts.use_language(st.session_state["language"])
+    st.set_page_config(page_title=_("Map of UKM in Lampung"), page_icon="🗺️", layout="wide")
+    st.html(_STYLE)
+    page = st.navigation(
+        [
+            st.Page(map_page.show, title=_("Map"), url_path="peta", default=True),
+            st.Page(method_page.show, title=_("Method"), url_path="metode"),
+        ],
+        position="top",
+    )
+    try:
+        _title(synthetic=data.built().quality["synthetic"])
+        page.run()
+    except GeoError as error:
+        st.error(str(error))
+
+
+def _title(*, synthetic: bool) -> None:
+    """Show the name of the app, the banner of synthetic data and the language switch in one row."""
+    with st.container(horizontal=True, vertical_alignment="center", key="title"):
+        st.markdown(f"### {_('Map of UKM in Lampung')}", width="content")
+        if synthetic:
+            st.badge(_("Synthetic sample data, no official data"), color="orange")
+        st.space("stretch")
+        st.segmented_control(
+            _("Language"), settings.LANGUAGES, format_func=str.upper, required=True, label_visibility="collapsed",
+            **state.widget("language"),
+        )  # fmt: skip
+    if ignored := st.session_state["ignored"]:
+        st.info(_("Not known and left out of the filters: {values}", values=", ".join(ignored)))

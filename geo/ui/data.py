@@ -1,0 +1,84 @@
+"""What the pages read: built data, boundaries and names, loaded once for all sessions and never changed."""
+
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from geo import boundaries, gazetteer, pipeline, privacy, products, settings, summarise
+from geo.texts import _, language
+
+__all__ = ["built", "by_regency", "place_names", "polygons", "product_names", "regencies"]
+
+_BUILDING: Final = threading.Lock()
+
+
+def built() -> pipeline.BuiltData:
+    """Return the built data; build the sample first, with a progress bar, where nothing is built yet."""
+    folder = settings.BUILT_DIR
+    if not (folder / "quality.json").is_file():
+        _build_sample()
+    stamp = tuple(path.stat().st_mtime_ns for path in sorted(folder.glob("*")))
+    return _load(str(folder), stamp)
+
+
+def _build_sample() -> None:
+    """Build the sample; sessions that come meanwhile wait for the one that builds."""
+    steps = {
+        "read": _("reading the list"),
+        "geocode": _("finding the places"),
+        "join": _("finding districts and regencies"),
+        "potential": _("judging the export potential"),
+    }
+    bar = st.progress(0.0, _("Preparing the sample data for the first time"))
+
+    def progress(step: str, done: int, total: int) -> None:
+        text = _("Preparing the sample data: {step}", step=steps.get(step, step))
+        bar.progress(min(done / total, 1.0) if total else 0.0, text)
+
+    with _BUILDING:
+        if not (settings.BUILT_DIR / "quality.json").is_file():
+            pipeline.build([settings.SAMPLE_FILE], settings.BUILT_DIR, progress=progress)
+    bar.empty()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _load(folder: str, stamp: tuple[int, ...]) -> pipeline.BuiltData:  # noqa: ARG001  a new stamp is a new content
+    built = pipeline.load_built(settings.BUILT_DIR)
+    shown = {name: privacy.mask(built.ukm[name]) for name in ("business_name", "product")}
+    return replace(built, ukm=built.ukm.assign(**shown))
+
+
+@st.cache_resource(show_spinner=False)
+def regencies() -> gpd.GeoDataFrame:
+    """Return the regencies with official figures."""
+    return boundaries.load("regency")
+
+
+@st.cache_resource(show_spinner=False)
+def polygons() -> Mapping[str, Any]:
+    """Return the simplified polygons of the regencies as GeoJSON with the code as id and nothing else."""
+    frame = boundaries.for_display(regencies()).set_index("code")[["geometry"]]
+    collection: dict[str, Any] = json.loads(frame.to_json())
+    return collection
+
+
+def place_names() -> Mapping[str, str]:
+    """Return the name of every regency, district and village by code; regencies without "Kabupaten"."""
+    return gazetteer.load().names
+
+
+def product_names() -> Mapping[str, str]:
+    """Return the name of every product type in the language in use, in the order of the taxonomy."""
+    return dict(products.load()[f"name_{language()}"])
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def by_regency(version: str, _ukm: gpd.GeoDataFrame) -> pd.DataFrame:  # noqa: ARG001  the version is the key
+    """Return the figures of the regencies over all UKM; class breaks come from these, whatever is filtered."""
+    return summarise.by_area(_ukm, regencies())

@@ -1,0 +1,99 @@
+"""The sidebar with filters and measure, and what the page says about them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+import geopandas as gpd
+import streamlit as st
+
+from geo import schema
+from geo.filters import Filters, apply
+from geo.texts import _
+from geo.ui import data, state
+from geo.ui.choropleth import METRICS, Metric
+from geo.ui.words import names, number
+
+__all__ = ["active", "loosen", "show"]
+
+_COLUMNS: Final = {
+    "product_types": "product_type",
+    "export_levels": "export_level",
+    "regencies": "regency_code",
+}
+
+
+def show(ukm: gpd.GeoDataFrame) -> tuple[Filters, Metric]:
+    """Show the sidebar and return the filters and the measure in force.
+
+    Parameters
+    ----------
+    ukm
+        All UKM; the options say how many of them each would leave.
+    """
+    with st.sidebar:
+        st.subheader(_heading(state.filters()), anchor=False)
+        for name in _COLUMNS:
+            st.multiselect(_titles()[name], placeholder=_("all"), **_options(name, ukm), **state.widget(name))
+        st.button(_("Reset filters"), on_click=state.reset, disabled=state.filters() == Filters())
+        st.subheader(_("Show on the map"), anchor=False)
+        st.radio(
+            _("Colour of the regencies"), list(METRICS), format_func=lambda code: METRICS[code].title,
+            **state.widget("metric"),
+        )  # fmt: skip
+    return state.filters(), METRICS[st.session_state["metric"]]
+
+
+def active(chosen: Filters) -> str:
+    """Return the filters in force in one line; an empty text where there is none."""
+    parts = []
+    for name, title in _titles().items():
+        words = _words(name)
+        values = [words.get(code, code) for code in getattr(chosen, name)]
+        if values:
+            parts.append(f"{title}: {', '.join(values)}")
+    return " · ".join(parts)
+
+
+def loosen(ukm: gpd.GeoDataFrame, chosen: Filters) -> None:
+    """Say that nothing is left, and how many UKM each filter alone keeps out."""
+    hints = []
+    for name, title in _titles().items():
+        if getattr(chosen, name):
+            without = len(apply(ukm, replace(chosen, **{name: ()})))
+            hints.append(_("without the filter {filter}: {n} UKM", filter=title, n=number(without)))
+    st.info("\n- ".join([_("No UKM fits all filters. Loosen one of them:"), *hints]))
+
+
+def _heading(chosen: Filters) -> str:
+    n = sum(bool(getattr(chosen, name)) for name in _COLUMNS)
+    return _("Filter ({n} active)", n=n) if n else _("Filter")
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "product_types": _("Product type"),
+        "export_levels": _("Export potential"),
+        "regencies": _("Regency or city"),
+    }
+
+
+def _words(name: str) -> Mapping[str, str]:
+    if name == "product_types":
+        return data.product_names()
+    return names("export_level") if name == "export_levels" else data.place_names()
+
+
+def _options(name: str, ukm: gpd.GeoDataFrame) -> dict[str, object]:
+    """Return options and their labels: the name and the number of UKM that have it."""
+    codes: Iterable[str] = {
+        "product_types": data.product_names(),
+        "export_levels": schema.EXPORT_LEVELS,
+        "regencies": data.regencies()["code"],
+    }[name]
+    counts = ukm[_COLUMNS[name]].value_counts()
+    words = _words(name)
+    return {
+        "options": list(codes),
+        "format_func": lambda code: f"{words.get(code, code)} ({number(counts.get(code, 0))})",
+    }

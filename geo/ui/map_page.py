@@ -1,0 +1,141 @@
+"""Page *Peta*: where are which UKM, and how ready are they?"""
+
+from datetime import date
+from typing import Final
+
+import altair as alt
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from geo import export, schema, summarise
+from geo.filters import Filters, apply
+from geo.pipeline import BuiltData
+from geo.texts import _, language, use_language
+from geo.ui import data, filter_panel, map_view, state
+from geo.ui.choropleth import Metric
+from geo.ui.words import day, names, number, percent
+
+__all__ = ["show"]
+
+_TABLE_ROWS: Final = 1_000
+
+
+def show() -> None:
+    """Show the page."""
+    built = data.built()
+    chosen, metric = filter_panel.show(built.ukm)
+    state.write_query()
+    shown = apply(built.ukm, chosen)
+    table = _summary(shown, chosen)
+    _headline(shown, table, built)
+    if shown.empty:
+        filter_panel.loosen(built.ukm, chosen)
+    _actions(shown, chosen, built)
+    left, right = st.columns([2.1, 1], gap="medium")
+    with left:
+        map_view.show(shown, table, metric, built)
+    with right:
+        _chart(table, metric, built)
+    _table(shown)
+
+
+def _summary(shown: gpd.GeoDataFrame, chosen: Filters) -> pd.DataFrame:
+    """Return the figures of the regencies that the filter leaves; a regency without UKM stays, with zero."""
+    table = summarise.by_area(shown, data.regencies())
+    return table[table.index.isin(chosen.regencies)] if chosen.regencies else table
+
+
+def _headline(shown: gpd.GeoDataFrame, table: pd.DataFrame, built: BuiltData) -> None:
+    quality = built.quality
+    located = shown["location_level"].isin(["coordinates", "village"])
+    share = percent(located.mean()) if len(shown) else "–"
+    figures = [
+        (_("UKM on the map"), number(len(shown)),
+         _("of {n} · data of {date}", n=number(quality["placed"]), date=day(quality["data_date"]))),
+        (_("Ready to export"), number(table["n_ready"].sum()),
+         _("of {n} that can be judged", n=number(table["n_assessed"].sum()))),
+        (_("Regencies and cities"), number((table["n"] > 0).sum()), _("of {n} have such UKM", n=number(len(data.regencies())))),
+        (_("Placed to the village"), share,
+         _("of {n} UKM; {unplaced} not on the map", n=number(len(shown)), unplaced=number(quality["unplaced"]))),
+    ]  # fmt: skip
+    with st.container(key="headline"):
+        for title, value, note in figures:
+            with st.container(gap=None):
+                st.metric(title, value)
+                st.caption(note)
+
+
+def _actions(shown: gpd.GeoDataFrame, chosen: Filters, built: BuiltData) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.caption(filter_panel.active(chosen) or _("No filter: all UKM on the map are shown"))
+        speech = language()
+
+        def content() -> bytes:
+            use_language(speech)
+            about = export.About.of(built.quality, n=len(shown), filters=filter_panel.active(chosen))
+            return b"".join(export.geojson(shown, about, names=data.place_names()))
+
+        st.download_button(
+            _("Download GeoJSON"), content, f"peta-ukm-lampung_{date.today().isoformat()}.geojson",
+            "application/geo+json", disabled=shown.empty, on_click="ignore",
+        )  # fmt: skip
+
+
+def _chart(table: pd.DataFrame, metric: Metric, built: BuiltData) -> None:
+    st.markdown(f"**{_('{measure} by regency', measure=metric.title)}**")
+    bars = table.assign(
+        value=table[metric.column],
+        place=table["name"].str.removeprefix("Kabupaten "),
+    ).dropna(subset="value")
+    if bars.empty:
+        st.caption(_("Nothing to compare here: change the filters or the measure."))
+        return
+    bars = bars.sort_values("value", ascending=False).assign(text=bars["value"].map(metric.write))
+    dark = st.context.theme.type == "dark"
+    axis = alt.Y("place:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False))
+    base = alt.Chart(bars[["place", "value", "text"]]).encode(axis)
+    bar = base.mark_bar(color="#4CC29A" if dark else "#0B6E4F").encode(
+        alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, float(bars["value"].max()) * 1.22 or 1])),
+        tooltip=[
+            alt.Tooltip("place:N", title=_("Regency or city")),
+            alt.Tooltip("text:N", title=metric.title),
+        ],
+    )
+    text = base.mark_text(align="left", dx=4, color="#E6ECE9" if dark else "#1B2622").encode(
+        alt.X("value:Q"), alt.Text("text:N")
+    )
+    st.altair_chart((bar + text).properties(height=26 * len(bars) + 10), width="stretch")
+    st.caption(
+        _(
+            "Unit: {unit}. n = {n} UKM, {date}.",
+            unit=metric.unit,
+            n=number(table["n"].sum()),
+            date=day(built.quality["data_date"]),
+        )
+    )
+
+
+def _table(shown: gpd.GeoDataFrame) -> None:
+    st.subheader(_("List of UKM"), anchor=False)
+    first = shown.head(_TABLE_ROWS)
+    if len(shown) > _TABLE_ROWS:
+        st.caption(
+            _(
+                "The first {n} of {total} rows; the download has them all.",
+                n=number(_TABLE_ROWS),
+                total=number(len(shown)),
+            )
+        )
+    places = data.place_names()
+    rows = {
+        _("Business name"): first["business_name"],
+        _("Product"): first["product"],
+        _("Product type"): first["product_type"].map(data.product_names()),
+        _("Regency or city"): first["regency_code"].map(places),
+        _("District"): first["district_code"].map(places),
+        _("Export potential"): first["export_level"].map(names("export_level")),
+        _("Readiness (0-100)"): first["readiness"].round(),
+        _("Location"): first["location_level"].map(names("location_level")),
+    }
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=360)

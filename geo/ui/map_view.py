@@ -1,0 +1,59 @@
+"""The map on the page: base and overlay put together and handed to the browser."""
+
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geo import draw, schema
+from geo.pipeline import BuiltData
+from geo.texts import _, language
+from geo.ui import assets, choropleth, data
+from geo.ui.choropleth import Metric
+from geo.ui.words import day, names, number
+
+__all__ = ["show"]
+
+_HEIGHT: Final = 510
+
+
+def show(shown: gpd.GeoDataFrame, table: pd.DataFrame, metric: Metric, built: BuiltData) -> None:
+    """Show the map of the UKM `shown` and the figures of `table`, a frame of `summarise.by_area`.
+
+    Both Folium objects are new in each run: streamlit-folium changes what it is given.
+    """
+    breaks = metric.breaks(data.by_regency(built.version, built.ukm))
+    scripts, styles = assets.publish()
+    st_folium(
+        draw.base_map(data.polygons(), scripts=scripts, styles=styles),
+        key="peta",
+        height=_HEIGHT,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=draw.overlay(
+            choropleth.areas(table, metric, breaks),
+            shown,
+            choropleth.legend(table, metric, breaks),
+            names=data.place_names(),
+            words=_words(),
+        ),
+    )
+    st.caption(
+        _("Filled sign: given coordinates. Hollow sign: centre of a village, district or regency. Number in a ring: several "
+          "UKM, the ring shows their levels. n = {n} UKM, {date}.", n=number(len(shown)), date=day(built.quality["data_date"]))
+    )  # fmt: skip
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "language": language(),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "unnamed": _("(no name)"),
+        "more": _("and {n} more"),
+        "source": _("Boundaries: wilayah_boundaries (MIT) · Leaflet"),
+        "levels": [names("export_level")[code] for code in schema.EXPORT_LEVELS],
+        "precision": [names("location_level")[code] for code in schema.LOCATION_LEVELS],
+    }

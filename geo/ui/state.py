@@ -1,0 +1,76 @@
+"""What the user has chosen, kept beside the widgets so that it survives a change of page or language.
+
+The query in the address of the page says the same, so that a link shows what its sender saw.
+"""
+
+from typing import Any, Final
+
+import streamlit as st
+
+from geo import settings
+from geo.filters import Filters, from_query, to_query
+from geo.ui import data
+from geo.ui.choropleth import METRICS
+
+__all__ = ["filters", "reset", "start", "widget", "write_query"]
+
+_FILTERS: Final = ("product_types", "export_levels", "regencies")
+_LANGUAGE_KEY: Final = "bahasa"
+_METRIC_KEY: Final = "ukuran"
+
+
+def start() -> None:
+    """Take the choices of a new session from the address of the page; later runs keep what they have.
+
+    What the address says and nobody knows is left out and kept under `ignored`, for the page to say so.
+    """
+    state = st.session_state
+    if "language" in state:
+        return
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    language = (query.pop(_LANGUAGE_KEY, None) or [settings.DEFAULT_LANGUAGE])[-1]
+    metric = (query.pop(_METRIC_KEY, None) or [next(iter(METRICS))])[-1]
+    chosen, ignored = from_query(
+        query, product_types=list(data.product_names()), regencies=list(data.regencies()["code"])
+    )
+    state["language"] = language if language in settings.LANGUAGES else settings.DEFAULT_LANGUAGE
+    state["metric"] = metric if metric in METRICS else next(iter(METRICS))
+    state["ignored"] = [
+        *ignored,
+        *([language] if language not in settings.LANGUAGES else []),
+        *([metric] if metric not in METRICS else []),
+    ]
+    for name in _FILTERS:
+        state[name] = list(getattr(chosen, name))
+
+
+def widget(name: str) -> dict[str, Any]:
+    """Return the arguments that tie a widget to the choice `name`."""
+    key = f"{name}_widget"
+    st.session_state[key] = st.session_state[name]
+    return {"key": key, "on_change": _take, "args": (name,)}
+
+
+def filters() -> Filters:
+    """Return the filters in force."""
+    return Filters(**{name: tuple(st.session_state[name]) for name in _FILTERS})
+
+
+def reset() -> None:
+    """Drop all filters; language and measure stay."""
+    for name in _FILTERS:
+        st.session_state[name] = []
+
+
+def write_query() -> None:
+    """Put the choices that differ from the start into the address of the page."""
+    query: dict[str, Any] = dict(to_query(filters()))
+    if st.session_state["metric"] != next(iter(METRICS)):
+        query[_METRIC_KEY] = st.session_state["metric"]
+    if st.session_state["language"] != settings.DEFAULT_LANGUAGE:
+        query[_LANGUAGE_KEY] = st.session_state["language"]
+    st.query_params.from_dict(query)
+
+
+def _take(name: str) -> None:
+    st.session_state[name] = st.session_state[f"{name}_widget"]

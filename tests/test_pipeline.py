@@ -1,0 +1,180 @@
+"""The whole way: rows in are rows out, files appear together or not at all, nothing personal is public."""
+
+import json
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+
+from geo import boundaries, pipeline, schema
+from geo.errors import BuiltDataError, GeoError, ReadError
+
+LIST = """\
+ID UKM;Nama Usaha;Alamat;Kecamatan;Kabupaten/Kota;Lintang;Bujur;Produk;Nama Pemilik;No HP;NIK;Omzet
+U1;Kopi;Jl. A 1, Ds Hanura;Teluk Pandan;Pesawaran;;;kopi bubuk;Budi Rahasia;081234567890;1871010101010001;90.000.000
+U2;Keripik Dua;;;Kota Metro;-5,4;105,26;keripik pisang;;;;
+U3;Ikan Tiga;Jl. Laut;;;-5.9;104.0;ikan asin;Sri Rahasia;;;
+U4;Jauh;Jl. Sudirman, Jakarta Selatan;;;;;kopi;;;;
+U5;Ganda;Desa Sukamaju;;Lampung Selatan;;;;;;;
+"""
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "daftar.csv"
+    path.write_text(LIST, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "built"
+
+
+def test_rows_in_are_rows_placed_and_rows_unplaced(source: Path, out: Path) -> None:
+    quality = pipeline.build([source], out)
+    ukm = pipeline.load_built(out).ukm
+    unplaced = pd.read_csv(out / "unplaced.csv", dtype=str)
+
+    assert (quality["rows"], quality["placed"], quality["unplaced"]) == (5, 3, 2)
+    assert sorted([*ukm["ukm_id"], *unplaced["ukm_id"]]) == ["U1", "U2", "U3", "U4", "U5"]
+    assert sum(quality["location_levels"].values()) == 5
+    assert quality["location_levels"] == {
+        "coordinates": 1,
+        "village": 1,
+        "district": 0,
+        "regency": 1,
+        "none": 2,
+    }
+
+
+def test_built_data_are_geoparquet_with_the_public_columns(source: Path, out: Path) -> None:
+    pipeline.build([source], out)
+    ukm = gpd.read_parquet(out / "ukm.parquet")
+
+    assert list(ukm.columns)[: len(schema.PUBLIC)] == list(schema.PUBLIC)
+    assert ukm.crs == "EPSG:4326"
+    assert not set(schema.PERSONAL) & set(ukm.columns)
+    assert ukm.set_index("ukm_id")["product_type"].fillna("").to_dict() == {
+        "U1": "coffee", "U2": "processed_fruit_veg", "U5": "",
+    }  # fmt: skip
+
+
+def test_every_point_lies_in_the_regency_of_its_code(source: Path, out: Path) -> None:
+    pipeline.build([source], out)
+    ukm = pipeline.load_built(out).ukm
+    joined = gpd.sjoin(ukm[["regency_code", "geometry"]], boundaries.load("regency")[["code", "geometry"]])
+
+    assert (joined["regency_code"] == joined["code"]).all()
+    assert len(joined) == len(ukm)
+
+
+def test_a_regency_that_differs_from_the_stated_one_is_kept_and_flagged(source: Path, out: Path) -> None:
+    pipeline.build([source], out)
+    row = pipeline.load_built(out).ukm.set_index("ukm_id").loc["U2"]
+
+    assert (row["regency"], row["regency_code"]) == ("Kota Metro", "18.71")
+    assert row["location_note"] == "regency_differs"
+
+
+def test_unplaced_rows_come_with_a_reason_and_with_what_was_possible(source: Path, out: Path) -> None:
+    pipeline.build([source], out)
+    unplaced = pd.read_csv(out / "unplaced.csv", dtype=str).set_index("ukm_id")
+
+    assert unplaced.loc["U4", "reason"] == "the address names a place outside the province"
+    assert unplaced.loc["U3", "location_note"] == "coordinates_outside; no_place_named"
+    assert unplaced["source_row"].to_dict() == {"U3": "4", "U4": "5"}
+
+
+def test_personal_data_are_kept_apart_and_appear_nowhere_else(source: Path, out: Path) -> None:
+    pipeline.build([source], out)
+    personal = pipeline.load_personal(out)
+
+    assert personal["owner_name"].dropna().to_dict() == {"U1": "Budi Rahasia", "U3": "Sri Rahasia"}
+    assert (out / "personal.parquet").stat().st_mode & 0o077 == 0
+    for path in out.iterdir():
+        if path.name != "personal.parquet":
+            content = path.read_bytes()
+            assert not [
+                secret for secret in (b"Rahasia", b"081234567890", b"1871010101010001") if secret in content
+            ]
+
+
+def test_without_personal_data_an_older_personal_file_goes(source: Path, out: Path, tmp_path: Path) -> None:
+    pipeline.build([source], out)
+    plain = tmp_path / "plain.csv"
+    plain.write_text("Nama Usaha,Alamat\nA,Metro\n", encoding="utf-8")
+    pipeline.build([plain], out)
+
+    assert pipeline.load_personal(out).empty
+    assert not (out / "personal.parquet").exists()
+
+
+def test_a_bad_file_leaves_the_old_data_as_they_were(source: Path, out: Path, tmp_path: Path) -> None:
+    pipeline.build([source], out)
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    bad = tmp_path / "bad.csv"
+    bad.write_text("satu,dua\n1,2\n", encoding="utf-8")
+
+    with pytest.raises(ReadError, match=r"bad\.csv"):
+        pipeline.build([source, bad], out)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_check_reports_the_same_and_writes_nothing(source: Path, out: Path) -> None:
+    report = pipeline.check([source])
+    assert not out.exists()
+    quality = pipeline.build([source], out)
+
+    assert {key: value for key, value in quality.items() if key != "version"} == report
+
+
+def test_progress_names_the_steps_and_ends_each(source: Path, out: Path) -> None:
+    steps: list[tuple[str, int, int]] = []
+    pipeline.build([source], out, progress=lambda *step: steps.append(step))
+
+    assert list(dict.fromkeys(name for name, _done, _rows in steps)) == ["read", "geocode", "potential"]
+    assert all((name, 5, 5) in steps for name in ("read", "geocode", "potential"))
+
+
+def test_nothing_built_says_how_to_build(out: Path) -> None:
+    with pytest.raises(BuiltDataError, match="nothing is built there; run python -m geo build FILE"):
+        pipeline.load_built(out)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("quality.json", b"{", "the built data are damaged"),
+        ("quality.json", b"{}", "the built data are damaged"),
+        ("ukm.parquet", b"PAR1", "two different builds"),
+        ("ukm.parquet", None, "the built data are damaged"),
+    ],
+)
+def test_damaged_data_are_refused(
+    source: Path, out: Path, name: str, content: bytes | None, message: str
+) -> None:
+    pipeline.build([source], out)
+    (out / name).unlink()
+    if content is not None:
+        (out / name).write_bytes(content)
+
+    with pytest.raises(BuiltDataError, match=message):
+        pipeline.load_built(out)
+
+
+def test_a_folder_that_cannot_be_written_says_so(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+
+    with pytest.raises(GeoError, match=r"file/built: cannot be written .* name another folder"):
+        pipeline.build([source], tmp_path / "file" / "built")
+
+
+def test_the_quality_report_is_plain_json(source: Path, out: Path) -> None:
+    quality = pipeline.build([source], out)
+
+    assert json.loads((out / "quality.json").read_text(encoding="utf-8")) == quality
+    assert quality["files"][0]["name"] == "daftar.csv"
+    assert quality["files"][0]["rows"] == 5
+    assert quality["synthetic"] is False

@@ -1,0 +1,67 @@
+import pandas as pd
+import pytest
+
+from geo.privacy import mask, reveals_person
+
+
+@pytest.mark.parametrize(
+    "personal",
+    [
+        "081234567890",
+        "0812-3456-7890",
+        "0812 3456 7890",
+        "08.12.34.56.78.90",
+        "+6281234567890",
+        "+62 812-3456-7890",
+        "62812 3456 7890",
+        "+62 (0)812 3456 7890",
+        "HP: 81234567890",
+        "wa 0812 345 678",
+        "(0721) 123456",
+        "0721-1234567",
+        "budi.santoso+toko@contoh.co.id",
+        "budi @ contoh.id",
+        "budi(at)contoh.id",
+        "1801234567890123",
+        "1801 2345 6789 0123",
+        "180123.456789.0123",
+        "18.01.23.456789.0123",
+        "01.234.567.8-901.000",
+    ],
+)
+def test_what_is_personal_is_masked_wherever_it_stands(personal: str) -> None:
+    text = f"Toko A, {personal}; Jl. Baru 5"
+    masked = mask(pd.Series([text])).item()
+    assert masked == "Toko A, •••; Jl. Baru 5"
+    assert reveals_person(personal)
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "Jl. Raden Intan No. 123, RT 02/RW 05, 35118",
+        "Jl. Sudirman 08, RT 027/002 35362",
+        "Blok 08-02 No. 15, Kode Pos 34152",
+        "-5.4291234, 105.2612345",
+        "5.081234567890 105.62812345678",
+        "NIB 9120001234567",
+        "Kopi 1801 Liwa, KBLI 10761",
+        "a@b",
+        "18.71.05.1003",
+    ],
+)
+def test_what_is_not_personal_stays(harmless: str) -> None:
+    assert mask(pd.Series([harmless])).item() == harmless
+
+
+def test_missing_stays_missing_and_the_input_as_it_was() -> None:
+    texts = pd.Series(["WA 081234567890", None], index=[7, 3], dtype="str")
+    masked = mask(texts)
+    assert masked.index.tolist() == [7, 3]
+    assert masked.isna().tolist() == [False, True]
+    assert texts.iloc[0] == "WA 081234567890"
+
+
+def test_a_hostile_text_takes_no_longer_than_its_length() -> None:
+    text = "a" * 200_000 + "@" + "1 " * 100_000
+    assert mask(pd.Series([text])).str.len().item() > 100_000
