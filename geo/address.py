@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple
 
 from geo import gazetteer
 
-__all__ = ["Mention", "Parsed", "parse"]
+__all__ = ["Mention", "Parsed", "Role", "Unknown", "parse"]
 
 Role = Literal[
     "",
@@ -31,7 +31,7 @@ Role = Literal[
 #: Words that announce what follows. "Kota" is none: it begins too many names (Kota Agung, Kotabumi, Kota Karang).
 _MARKERS: Final[dict[str, Role]] = {
     **dict.fromkeys("jl jln jalan ji jlan gg gang lorong lrg".split(), "street"),
-    **dict.fromkeys("dusun dsn dk rt rw rk lk lingk lingkungan blok pasar terminal simpang".split(), "part"),
+    **dict.fromkeys("dusun dsn dus dk rt rw rk lk lingk lingkungan blok pasar terminal simpang".split(), "part"),
     **dict.fromkeys("perum perumahan perumnas komplek kompleks komp griya btn ruko".split(), "part"),
     **dict.fromkeys("desa ds kel kelurahan pekon pkn tiyuh kampung kamp kmp kp kpg".split(), "village"),
     **dict.fromkeys("kec kecamatan kecmatan kecamtan".split(), "district"),
@@ -43,16 +43,27 @@ _NUMBER_WORDS: Final = frozenset("no nomor nomer nmr km".split())
 
 #: Roles that a number ends: what follows "Jl. Merdeka 8" is no longer the street.
 _BEFORE_NUMBERS: Final = ("street", "main_street", "part")
+#: Roles whose unknown words are no misspelled place.
+_SILENT: Final = (*_BEFORE_NUMBERS, "province")
+_MARKED: Final = ("village", "district", "regency", "province")
 #: A known name after this many words of a street's name is where the street is (Jl. Yos Sudarso Panjang).
 _STREET_WORDS: Final = 2
-#: Hatta is a village; Soekarno-Hatta is a street in every town.
-_HEROES: Final = re.compile(r"\bso?e?karno\W+hatta\b")
+#: Names of streets that hold the name of a village or a marker: every town has a Jalan Soekarno-Hatta.
+_STREET_NAMES: Final = ((re.compile(r"\bso?e?karno\W+hatta\b"), "sukarno muhammadhatta"),
+                        (re.compile(r"\bbalai\W+desa\b"), "balaidesa"))  # fmt: skip
+#: A Roman numeral written together with the name before it: Sukarameii.
+_GLUED_NUMERAL: Final = re.compile(r"(?<=[a-z]{4})(i{2,3}|iv|vi{1,3}|ix)\b")
 
 _TOKEN: Final = re.compile(r"[a-z]+|\d+|[,;:()\[\]\n|]|\s[-–—/]\s")
 _LONGEST_NAME: Final = 6
 _SHORTEST_KEY: Final = 3
 _LONGEST_UNKNOWN: Final = 5
+#: So many unknown words beside a known name may be the rest of a longer one.
+_BESIDE: Final = 2
 _LONGEST_TEXT: Final = 600
+
+
+_Words = tuple[Role, tuple[str, ...]]
 
 
 class Mention(NamedTuple):
@@ -63,11 +74,22 @@ class Mention(NamedTuple):
     role: Role
 
 
+class Unknown(NamedTuple):
+    """Words that spell no known name: their role, the words, and the known name among them if there is one.
+
+    With such a name (`around`) the words may be a longer name, misspelled: "panaragan jaya utmaa".
+    """
+
+    role: Role
+    words: tuple[str, ...]
+    around: str = ""
+
+
 class Parsed(NamedTuple):
-    """What one text says: known names, unknown words with the role that a marker gives them, a postal code."""
+    """What one text says: known names, unknown words, a postal code that exists."""
 
     mentions: tuple[Mention, ...]
-    unknown: tuple[tuple[Role, tuple[str, ...]], ...]
+    unknown: tuple[Unknown, ...]
     postal_code: str | None
 
 
@@ -84,74 +106,104 @@ def parse(text: str, role: Role = "") -> Parsed:
     """
     tokens = _tokens(text)
     names = {start: (end, readings) for start, end, readings in _best_names(tokens)}
-    mentions: list[Mention] = []
-    unknown: list[tuple[Role, tuple[str, ...]]] = []
     reader = _Reader(role)
     at = 0
     while at < len(tokens):
-        token = tokens[at]
-        if at in names:
-            end, readings = names[at]
-            unknown.extend(reader.close())
-            words = tokens[at:end]
-            mentions.append(Mention(" ".join(words), readings, reader.name_role(words)))
-            at = end
-            continue
-        unknown.extend(reader.step(token))
-        at += 1
-    unknown.extend(reader.close())
+        end, readings = names.get(at, (at + 1, ()))
+        if readings:
+            reader.name(tokens[at:end], readings)
+        else:
+            reader.word(tokens[at])
+        at = end
+    reader.close()
     postal = next((t for t in tokens if len(t) == 5 and t in gazetteer.load().postal), None)
-    return Parsed(tuple(mentions), tuple(unknown), postal)
+    return Parsed(tuple(reader.mentions), tuple(reader.unknown), postal)
 
 
 class _Reader:
-    """The state between two words: which role the next name has, which words were not understood."""
+    """Walks through the words of one text and keeps what it understood and what it did not.
+
+    A phrase is what stands between two breaks, numbers or markers: known names and unknown words side by side.
+    """
 
     def __init__(self, role: Role) -> None:
+        self.mentions: list[Mention] = []
+        self.unknown: list[Unknown] = []
         self._default = role
         self._zone: Role = role
         self._since = 0  # words since the marker or the last break
-        self._words: list[str] = []
+        self._phrase: list[tuple[Role, tuple[str, ...], bool]] = []
 
-    def step(self, token: str) -> Iterator[tuple[Role, tuple[str, ...]]]:
-        """Take a word that belongs to no known name; yield the unknown words that it ends."""
+    def word(self, token: str) -> None:
+        """Take a word that belongs to no known name."""
         marker = _MARKERS.get(token)
         if marker:
-            yield from self.close()
+            self.close()
             self._zone, self._since = marker, 0
         elif not token[0].isalnum():
-            yield from self.close()
+            self.close()
             if self._since:
                 self._zone = self._default
         elif token.isdigit() or (self._zone == "part" and len(token) == 1):
-            yield from self.close()
+            self.close()
             if self._zone in _BEFORE_NUMBERS:
                 self._zone = self._default
             self._since += 1
         elif token in _MAIN_STREET and self._zone == "street" and not self._since:
             self._zone = "main_street"
         elif token not in _NUMBER_WORDS:
-            self._words.append(token)
             self._since += 1
+            if self._phrase and not self._phrase[-1][2]:
+                role, words, _known = self._phrase.pop()
+                self._phrase.append((role, (*words, token), False))
+            else:
+                self._phrase.append((self._zone, (token,), False))
 
-    def name_role(self, words: Sequence[str]) -> Role:
-        """Return the role of the known name that `words` spell, and forget a marker it used up."""
+    def name(self, words: Sequence[str], readings: tuple[gazetteer.Reading, ...]) -> None:
+        """Take the words of a known name, in the role of the marker before it, which is used up."""
         role = self._zone
         if role == "street" and self._since >= _STREET_WORDS:
             role = "after_street"
-        if words[0] in ("kabupaten", "kota") and _is_regency(words):
+        if role in _MARKED and self._phrase and not self._phrase[-1][2]:
+            role = self._default  # the marker belongs to the unknown words before
+        if role not in _MARKED and words[0] in ("kabupaten", "kota") and _is_regency(words):
             role = "regency"
         if role not in _BEFORE_NUMBERS:
             self._zone = self._default
         self._since += 1
-        return role
+        self.mentions.append(Mention(" ".join(words), readings, role))
+        self._phrase.append((role, tuple(words), True))
 
-    def close(self) -> Iterator[tuple[Role, tuple[str, ...]]]:
-        """Yield the unknown words collected so far, unless they name a street or a part of a village."""
-        words, self._words = self._words, []
-        if words and self._zone not in (*_BEFORE_NUMBERS, "province"):
-            yield self._zone, tuple(words[:_LONGEST_UNKNOWN])
+    def close(self) -> None:
+        """End the phrase: note its unknown words, together with the known names beside them and alone."""
+        for at, (role, words, known) in enumerate(self._phrase):
+            if known and role not in _SILENT:
+                self._longer_names(role, words, self._beside(at - 1), self._beside(at + 1))
+        for role, words, known in self._phrase:
+            if not known and role not in _SILENT:
+                self.unknown.append(Unknown(role, words[:_LONGEST_UNKNOWN]))
+        if self._phrase and not self._phrase[-1][2] and self._zone not in _BEFORE_NUMBERS:
             self._zone = self._default
+        self._phrase.clear()
+
+    def _longer_names(self, role: Role, words: tuple[str, ...], before: _Words, after: _Words) -> None:
+        """Note what the known name `words` may be a part of, the longest first."""
+        (role_before, left), right = before, after[1]
+        options = (
+            (role_before, (*left[-_BESIDE:], *words, *right[:_BESIDE]), left and right),
+            (role_before, (*left[-_BESIDE:], *words), left),
+            (role, (*words, *right[:_BESIDE]), right),
+        )
+        name = " ".join(words)
+        self.unknown += [Unknown(role, longer, name) for role, longer, is_longer in options if is_longer]
+
+    def _beside(self, at: int) -> _Words:
+        """Return the unknown words at place `at` of the phrase with their role, none where they say nothing."""
+        if not 0 <= at < len(self._phrase):
+            return "", ()
+        role, words, known = self._phrase[at]
+        says_nothing = known or role in _SILENT or len("".join(words)) < _SHORTEST_KEY
+        return ("", ()) if says_nothing else (role, words)
 
 
 def _is_regency(words: Sequence[str]) -> bool:
@@ -164,7 +216,9 @@ def _is_regency(words: Sequence[str]) -> bool:
 def _tokens(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", text[:_LONGEST_TEXT]).casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char) and char not in "'`’")
-    return [token.strip() or token for token in _TOKEN.findall(_HEROES.sub("sukarnohatta", plain))]
+    for name, harmless in _STREET_NAMES:
+        plain = name.sub(harmless, plain)
+    return [token.strip() or token for token in _TOKEN.findall(_GLUED_NUMERAL.sub(r" \1", plain))]
 
 
 def _best_names(tokens: Sequence[str]) -> list[tuple[int, int, tuple[gazetteer.Reading, ...]]]:

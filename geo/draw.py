@@ -76,7 +76,8 @@ def base_map(areas: Mapping[str, Any], *, scripts: Sequence[str], styles: Sequen
         Local addresses of Leaflet, its cluster plugin, jQuery and our own files, in the order of loading.
     """
     polygons = folium.GeoJson(areas, style_function=lambda _: _NEUTRAL, smooth_factor=0.5)
-    (south, west), (north, east) = polygons.get_bounds()
+    bounds: Any = polygons.get_bounds()
+    (south, west), (north, east) = bounds
     chart = folium.Map(
         [(south + north) / 2, (west + east) / 2],
         tiles=None, zoom_start=8, max_bounds=True, zoom_snap=0.25,
@@ -140,7 +141,7 @@ class _Overlay(MacroElement):
     )
 
     def __init__(self, payload: object) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Overlay"
         self.json = _script_json(payload)
 

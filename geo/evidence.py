@@ -16,15 +16,15 @@ LEVEL_OF_LENGTH: Final = {2: "province", 5: "regency", 8: "district", 13: "villa
 #: Weight of a name by the role in which it stands and the level of the place that it may mean. Chosen on the real
 #: addresses and on seeded mess so that a marker outweighs a bare name and a street's name decides nothing alone.
 WEIGHTS: Final[dict[str, dict[str, float]]] = {
-    "": {"village": 0.7, "district": 0.9, "regency": 1.1, "province": 0.6},
+    "": {"village": 0.7, "district": 0.8, "regency": 1.1, "province": 0.6},
     "village": {"village": 1.0, "district": 0.5, "regency": 0.2, "province": 0.0},
     "district": {"village": 0.4, "district": 1.1, "regency": 0.3, "province": 0.0},
     "regency": {"village": 0.1, "district": 0.4, "regency": 1.4, "province": 0.1},
     "province": {"village": 0.0, "district": 0.0, "regency": 0.0, "province": 0.9},
     "after_street": {"village": 0.5, "district": 0.5, "regency": 0.5, "province": 0.1},
     "main_street": {"village": 0.35, "district": 0.35, "regency": 0.35, "province": 0.05},
-    "street": {"village": 0.15, "district": 0.15, "regency": 0.1, "province": 0.0},
-    "part": {"village": 0.2, "district": 0.2, "regency": 0.1, "province": 0.0},
+    "street": {"village": 0.1, "district": 0.1, "regency": 0.1, "province": 0.0},
+    "part": {"village": 0.1, "district": 0.1, "regency": 0.1, "province": 0.0},
     "postal": {"village": 0.6, "district": 0.75, "regency": 0.45, "province": 0.0},
 }
 

@@ -6,7 +6,7 @@ an answer is never deeper than its evidence.
 """
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -28,6 +28,8 @@ _MARGIN_ALONE: Final = 0.25
 _ENOUGH: Final = 0.5
 #: Weight of a name that had to be corrected, beside the same name spelled right.
 _CORRECTED: Final = 0.8
+#: From this confidence on, a misspelled name is looked for only where the answer is.
+_SURE: Final = 0.8
 _MOST_ALTERNATIVES: Final = 5
 
 
@@ -68,13 +70,11 @@ def locate(
         return Answer(None, "none", 0.0, ("address_missing",))
     postal = postal_code or next((part.postal_code for part in parts if part.postal_code), "") or ""
     clues = list(clues_of(parts, postal))
-    unknown = [words for part in parts for words in part.unknown]
     answer = _decide(clues)
-    if unknown and answer.level != "village" and "outside_province" not in answer.notes:
-        corrected = list(_corrections(unknown, answer))
-        if corrected:
-            answer = _decide([*clues, *corrected])
-    return answer
+    if "outside_province" in answer.notes or not any(part.unknown for part in parts):
+        return answer
+    mended = _mend(clues, parts, answer)
+    return answer if mended == clues else _decide(mended)
 
 
 def locate_frame(ukm: pd.DataFrame, *, progress: Callable[[int, int], None] | None = None) -> pd.DataFrame:
@@ -218,22 +218,45 @@ def _evidence(clues: list[Clue], code: str) -> tuple[tuple[str, str], ...]:
     return tuple((clue.role, clue.words) for clue in clues if clue.fits(code))
 
 
-def _corrections(unknown: list[tuple[address.Role, tuple[str, ...]]], answer: Answer) -> Iterator[Clue]:
-    """Yield clues from words that spell no known name but nearly one that fits what is known."""
-    for role, words in unknown:
-        codes = _correctable(role, answer)
-        found = nearest(words, codes) if codes else None
-        if found:
-            spelled, matches = found
-            readings = tuple(gazetteer.Reading(code, 1.0) for code in matches)
-            yield Clue(role, spelled, weigh(readings, role, _CORRECTED), corrected=True)
+def _mend(clues: list[Clue], parts: list[address.Parsed], answer: Answer) -> list[Clue]:
+    """Return `clues` with those added that misspelled words give, in place of names that are part of such words."""
+    mended = list(clues)
+    for number, part in enumerate(parts):
+        used: set[str] = set()
+        for role, words, around in part.unknown:
+            codes = () if used.issuperset(words) else _in_question(role, answer, bool(around))
+            found = nearest(words, codes, whole=bool(around) or answer.code is None) if codes else None
+            if found is None or (
+                not around and any((answer.code or "").startswith(code) for code in found[1])
+            ):
+                continue
+            weights = weigh([gazetteer.Reading(code, _CORRECTED) for code in found[1]], role)
+            mended = [clue for clue in mended if (clue.part, clue.words) != (number, around)]
+            mended.append(Clue(role, found[0], weights, number, corrected=True))
+            used.update(words)
+    return mended
 
 
-def _correctable(role: str, answer: Answer) -> tuple[str, ...]:
-    """Return the codes that a misspelled name may mean: below what is known, else areas that a role names."""
+@lru_cache(maxsize=1 << 12)
+def _in_question(role: address.Role, answer: Answer, is_longer: bool) -> tuple[str, ...]:
+    """Return the codes that misspelled words in `role` may mean beside what is known already.
+
+    Where nothing is known, these are all places of the level that the role says; a longer form of a known name may be
+    anything in the regency, and anything at all where the answer is unsure; else what lies inside the answer, and
+    for unmarked words the answer itself and what holds it.
+    """
     places = gazetteer.load()
-    if answer.code:
-        return places.children.get(answer.code, ())
-    if role in ("district", "regency", ""):
-        return tuple(code for code in places.names if len(code) < 13)
-    return ()
+    code = answer.code
+    if code is None or (is_longer and answer.confidence < _SURE):
+        levels = {"village": (13,), "district": (5, 8), "regency": (5, 8)}.get(
+            role, (5, 8, 13) if is_longer else (5, 8)
+        )
+        return tuple(known for known in places.names if len(known) in levels)
+    if is_longer:
+        return (code[:5], *places.children[code[:5]])
+    if role == "regency":
+        return ()
+    if role == "district":
+        return tuple(below for below in places.children.get(code, ()) if len(below) == 8)
+    above = tuple(code[:end] for end in (5, 8, 13) if end <= len(code)) if role == "" else ()
+    return (*above, *places.children.get(code, ()))

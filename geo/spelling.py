@@ -3,6 +3,7 @@
 Owns how many edits are forgiven; which places come into question is said by the caller.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -13,15 +14,19 @@ from geo import gazetteer
 __all__ = ["nearest"]
 
 _MOST_WORDS: Final = 4
+_LETTERS_PER_EDIT: Final = 3
 
 
 @lru_cache(maxsize=1 << 16)
-def nearest(words: tuple[str, ...], codes: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:
+def nearest(
+    words: tuple[str, ...], codes: tuple[str, ...], *, whole: bool = False
+) -> tuple[str, tuple[str, ...]] | None:
     """Return the words that nearly spell a name, and the codes of the places that bear it; None without any.
 
     Compared are `canonical` keys of runs of up to four words. One edit (a letter more, less, other, or two swapped) is
-    forgiven from five letters on, two from nine; among runs the one with the fewest edits for its length wins. Names
-    equally near are all returned.
+    forgiven from five letters on, two from nine; among runs the one with the most letters wins, an edit counting
+    against three. Names
+    equally near are all returned. `whole` compares all the words together and nothing less.
 
     Examples
     --------
@@ -29,15 +34,21 @@ def nearest(words: tuple[str, ...], codes: tuple[str, ...]) -> tuple[str, tuple[
     ('gadingrjo', ('18.10.02',))
     """
     keys = _keys(codes)
-    best: tuple[float, str, tuple[str, ...]] | None = None
+    best: tuple[int, str, tuple[str, ...]] | None = None
+    for run in [words] if whole else _runs(words):
+        spelled = " ".join(run)
+        key = gazetteer.canonical(spelled)
+        edits, matches = _fewest_edits(key, keys)
+        fit = len(key) - _LETTERS_PER_EDIT * edits
+        if matches and (best is None or fit > best[0]):
+            best = (fit, spelled, matches)
+    return best[1:] if best else None
+
+
+def _runs(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     for start in range(len(words)):
         for end in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1):
-            spelled = " ".join(words[start:end])
-            key = gazetteer.canonical(spelled)
-            edits, matches = _fewest_edits(key, keys)
-            if matches and (best is None or edits / len(key) < best[0]):
-                best = (edits / len(key), spelled, matches)
-    return best[1:] if best else None
+            yield words[start:end]
 
 
 def _fewest_edits(key: str, keys: dict[str, tuple[str, ...]]) -> tuple[int, tuple[str, ...]]:

@@ -130,9 +130,17 @@ def test_points_become_coordinates_and_text_stays_text(tmp_path: Path) -> None:
 
 
 def test_plain_parquet(tmp_path: Path) -> None:
-    pd.DataFrame({"nama_usaha": ["A"], "alamat": ["x"], "omzet": [1.5e9]}).to_parquet(tmp_path / "a.parquet")
+    given = pd.DataFrame({"nama_usaha": ["A"], "alamat": ["x"], "omzet": [1.5e9], "ekspor": [True]})
+    given["tanggal data"] = pd.Timestamp("2025-03-12")
+    given["berdiri"] = pd.Timestamp("2019-03-12 08:30")
+    given.to_parquet(tmp_path / "a.parquet")
     frame, _ = read([tmp_path / "a.parquet"])
-    assert frame.loc[0, "annual_sales_idr"] == 1.5e9
+    assert frame.loc[0, ["annual_sales_idr", "exporting", "updated", "established"]].tolist() == [
+        1.5e9,
+        True,
+        "2025-03-12",
+        "2019-03-12",
+    ]
 
 
 def test_identifiers_are_unique_over_all_files_and_never_personal(tmp_path: Path) -> None:
@@ -148,9 +156,9 @@ def test_identifiers_are_unique_over_all_files_and_never_personal(tmp_path: Path
 
 def test_all_problems_of_a_file_come_together_without_personal_values(tmp_path: Path) -> None:
     text = (
-        "Nama Usaha,Alamat,Tenaga Kerja,Omzet,Warna\nA,x,-3,rahasia 5,biru\n,y,banyak "
+        "Nama Usaha,Alamat,Tenaga Kerja,Omzet,Warna,\nA,x,-3,rahasia 5,biru,!\n,y,banyak "
         + "k" * 90
-        + ",1,,extra"
+        + ",1,,,extra"
     )
     _, found = read([written(tmp_path / "a.csv", text)])
     assert list(found) == ["file", "row", "column", "value", "problem", "advice"]

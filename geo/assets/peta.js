@@ -152,7 +152,7 @@
       cluster.getAllChildMarkers().forEach(function (marker) {
         marker.options.counts.forEach(function (n, level) { counts[level] += n; });
       });
-      var total = sum(counts), size = Math.round(30 + 6 * Math.log10(total)), text = this._short.format(total);
+      var total = sum(counts), size = Math.round(27 + 5 * Math.log10(total)), text = this._short.format(total);
       return new LazyIcon({
         size: size, className: "peta-cluster", label: this._full.format(total) + " UKM",
         build: function () { return ring(counts, size, text, colours); },
@@ -199,10 +199,11 @@
 
     /* ---- legend ---- */
     _buildLegend: function (map) {
-      var data = this._data, control = L.control({ position: "bottomleft" });
+      var data = this._data, wide = map.getSize().x >= 600;
+      var control = L.control({ position: wide ? "bottomleft" : "topright" });
       control.onAdd = function () {
         var box = element("details", "peta-legend");
-        if (window.petaLegendOpen === undefined) window.petaLegendOpen = map.getSize().x >= 600;
+        if (window.petaLegendOpen === undefined) window.petaLegendOpen = wide;
         box.open = window.petaLegendOpen;
         box.addEventListener("toggle", function () { window.petaLegendOpen = box.open; });
         box.appendChild(element("summary", "", data.legend.title));
@@ -257,7 +258,7 @@
     map.petaFitted = true;
     var bounds = L.latLngBounds([]), container = map.getContainer();
     map.eachLayer(function (layer) { if (layer.feature && layer.getBounds) bounds.extend(layer.getBounds()); });
-    function fit() { map.fitBounds(bounds, { animate: false, paddingTopLeft: [window.petaLegendOpen ? 50 : 4, 4], paddingBottomRight: [4, 4] }); }
+    function fit() { map.fitBounds(bounds, { animate: false, paddingTopLeft: [window.petaLegendOpen ? 130 : 4, 4], paddingBottomRight: [4, 4] }); }
     function release() { map.off("resize", fit); }
     ["pointerdown", "wheel", "keydown"].forEach(function (name) {
       container.addEventListener(name, release, { once: true, passive: true });

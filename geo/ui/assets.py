@@ -1,7 +1,6 @@
 """The scripts and styles of the map, copied from installed packages to where Streamlit serves them."""
 
 import hashlib
-import os
 import shutil
 import tempfile
 from functools import cache
@@ -50,7 +49,7 @@ def _write(folder: Path, version: str, contents: dict[str, bytes]) -> None:
         (scratch / name).write_bytes(content)
     scratch.chmod(0o755)
     try:
-        os.replace(scratch, folder / version)
+        scratch.replace(folder / version)
     except OSError:
         shutil.rmtree(scratch)
         if not (folder / version).is_dir():

@@ -72,8 +72,8 @@ def areas(table: pd.DataFrame, metric: Metric, breaks: Breaks) -> dict[str, draw
     fills = _fills(metric, breaks)
     kinds = _kinds(table, metric, breaks)
     return {
-        str(code): draw.Area(fill=fills[kinds[code]], lines=_lines(row, metric, kinds[code]))
-        for code, row in table.iterrows()
+        str(code): draw.Area(fill=fills[kind], lines=_lines(row, metric, kind))
+        for (code, row), kind in zip(table.iterrows(), kinds, strict=True)
     }
 
 
@@ -106,7 +106,9 @@ def _kinds(table: pd.DataFrame, metric: Metric, breaks: Breaks) -> pd.Series:
 def _fills(metric: Metric, breaks: Breaks) -> dict[int | str, str | None]:
     ramp = draw.RAMPS[metric.ramp]
     steps = max(len(breaks) - 1, 1)
-    classes = {i: ramp[round(i * (len(ramp) - 1) / steps)] for i in range(len(breaks))}
+    classes: dict[int | str, str | None] = {
+        i: ramp[round(i * (len(ramp) - 1) / steps)] for i in range(len(breaks))
+    }
     return {**classes, _ZERO: draw.ZERO, _TOO_FEW: None, _NO_DATA: draw.NO_DATA}
 
 

@@ -1,6 +1,6 @@
 """The sidebar with filters and measure, and what the page says about them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -34,7 +34,10 @@ def show(ukm: gpd.GeoDataFrame) -> tuple[Filters, Metric]:
     with st.sidebar:
         st.subheader(_heading(state.filters()), anchor=False)
         for name in _COLUMNS:
-            st.multiselect(_titles()[name], placeholder=_("all"), **_options(name, ukm), **state.widget(name))
+            options, label = _options(name, ukm)
+            st.multiselect(
+                _titles()[name], options, format_func=label, placeholder=_("all"), **state.widget(name)
+            )
         st.button(_("Reset filters"), on_click=state.reset, disabled=state.filters() == Filters())
         st.subheader(_("Show on the map"), anchor=False)
         st.radio(
@@ -49,7 +52,7 @@ def active(chosen: Filters) -> str:
     parts = []
     for name, title in _titles().items():
         words = _words(name)
-        values = [words.get(code, code) for code in getattr(chosen, name)]
+        values = [words[code] for code in getattr(chosen, name)]
         if values:
             parts.append(f"{title}: {', '.join(values)}")
     return " · ".join(parts)
@@ -84,8 +87,8 @@ def _words(name: str) -> Mapping[str, str]:
     return names("export_level") if name == "export_levels" else data.place_names()
 
 
-def _options(name: str, ukm: gpd.GeoDataFrame) -> dict[str, object]:
-    """Return options and their labels: the name and the number of UKM that have it."""
+def _options(name: str, ukm: gpd.GeoDataFrame) -> tuple[list[str], Callable[[str], str]]:
+    """Return the codes of a filter and how each is shown: its name and the number of UKM that have it."""
     codes: Iterable[str] = {
         "product_types": data.product_names(),
         "export_levels": schema.EXPORT_LEVELS,
@@ -93,7 +96,4 @@ def _options(name: str, ukm: gpd.GeoDataFrame) -> dict[str, object]:
     }[name]
     counts = ukm[_COLUMNS[name]].value_counts()
     words = _words(name)
-    return {
-        "options": list(codes),
-        "format_func": lambda code: f"{words.get(code, code)} ({number(counts.get(code, 0))})",
-    }
+    return list(codes), lambda code: f"{words[code]} ({number(counts.get(code, 0))})"

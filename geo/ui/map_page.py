@@ -1,4 +1,4 @@
-"""Page *Peta*: where are which UKM, and how ready are they?"""
+"""Page *Peta*, which answers: where are which UKM, and how ready are they."""
 
 from datetime import date
 from typing import Final
@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo import export, schema, summarise
+from geo import export, summarise
 from geo.filters import Filters, apply
 from geo.pipeline import BuiltData
 from geo.texts import _, language, use_language
@@ -55,7 +55,8 @@ def _headline(shown: gpd.GeoDataFrame, table: pd.DataFrame, built: BuiltData) ->
          _("of {n} · data of {date}", n=number(quality["placed"]), date=day(quality["data_date"]))),
         (_("Ready to export"), number(table["n_ready"].sum()),
          _("of {n} that can be judged", n=number(table["n_assessed"].sum()))),
-        (_("Regencies and cities"), number((table["n"] > 0).sum()), _("of {n} have such UKM", n=number(len(data.regencies())))),
+        (_("Regencies and cities"), number((table["n"] > 0).sum()),
+         _("of {n} have such UKM", n=number(len(data.regencies())))),
         (_("Placed to the village"), share,
          _("of {n} UKM; {unplaced} not on the map", n=number(len(shown)), unplaced=number(quality["unplaced"]))),
     ]  # fmt: skip
@@ -67,15 +68,16 @@ def _headline(shown: gpd.GeoDataFrame, table: pd.DataFrame, built: BuiltData) ->
 
 
 def _actions(shown: gpd.GeoDataFrame, chosen: Filters, built: BuiltData) -> None:
+    said, places, speech = filter_panel.active(chosen), data.place_names(), language()
+
+    def content() -> bytes:
+        """Return the file; called on a click, in a thread of its own."""
+        use_language(speech)
+        about = export.About.of(built.quality, n=len(shown), filters=said)
+        return b"".join(export.geojson(shown, about, names=places))
+
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.caption(filter_panel.active(chosen) or _("No filter: all UKM on the map are shown"))
-        speech = language()
-
-        def content() -> bytes:
-            use_language(speech)
-            about = export.About.of(built.quality, n=len(shown), filters=filter_panel.active(chosen))
-            return b"".join(export.geojson(shown, about, names=data.place_names()))
-
+        st.caption(said or _("No filter: all UKM on the map are shown"))
         st.download_button(
             _("Download GeoJSON"), content, f"peta-ukm-lampung_{date.today().isoformat()}.geojson",
             "application/geo+json", disabled=shown.empty, on_click="ignore",
@@ -84,36 +86,33 @@ def _actions(shown: gpd.GeoDataFrame, chosen: Filters, built: BuiltData) -> None
 
 def _chart(table: pd.DataFrame, metric: Metric, built: BuiltData) -> None:
     st.markdown(f"**{_('{measure} by regency', measure=metric.title)}**")
-    bars = table.assign(
-        value=table[metric.column],
-        place=table["name"].str.removeprefix("Kabupaten "),
-    ).dropna(subset="value")
+    bars = pd.DataFrame({
+        "value": table[metric.column],
+        "place": table["name"].str.removeprefix("Kabupaten "),
+    }).dropna().sort_values("value", ascending=False)  # fmt: skip
     if bars.empty:
         st.caption(_("Nothing to compare here: change the filters or the measure."))
         return
-    bars = bars.sort_values("value", ascending=False).assign(text=bars["value"].map(metric.write))
-    dark = st.context.theme.type == "dark"
-    axis = alt.Y("place:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False))
-    base = alt.Chart(bars[["place", "value", "text"]]).encode(axis)
-    bar = base.mark_bar(color="#4CC29A" if dark else "#0B6E4F").encode(
-        alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, float(bars["value"].max()) * 1.22 or 1])),
-        tooltip=[
-            alt.Tooltip("place:N", title=_("Regency or city")),
-            alt.Tooltip("text:N", title=metric.title),
-        ],
-    )
-    text = base.mark_text(align="left", dx=4, color="#E6ECE9" if dark else "#1B2622").encode(
-        alt.X("value:Q"), alt.Text("text:N")
-    )
-    st.altair_chart((bar + text).properties(height=26 * len(bars) + 10), width="stretch")
+    st.altair_chart(_bars(bars.assign(text=bars["value"].map(metric.write)), metric.title), width="stretch")
     st.caption(
-        _(
-            "Unit: {unit}. n = {n} UKM, {date}.",
-            unit=metric.unit,
-            n=number(table["n"].sum()),
-            date=day(built.quality["data_date"]),
-        )
+        _("Unit: {unit}. n = {n} UKM, {date}.", unit=metric.unit, n=number(table["n"].sum()),
+          date=day(built.quality["data_date"]))
+    )  # fmt: skip
+
+
+def _bars(bars: pd.DataFrame, title: str) -> alt.LayerChart:
+    """Return horizontal bars of `value` per `place` in the order of the rows, each with its `text` at the end."""
+    fill, ink = ("#4CC29A", "#E6ECE9") if st.context.theme.type == "dark" else ("#0B6E4F", "#1B2622")
+    room_for_text = alt.Scale(domain=[0, float(bars["value"].max()) * 1.25 or 1.0])
+    chart = alt.Chart(bars).encode(
+        alt.X("value:Q", axis=None, scale=room_for_text),
+        alt.Y("place:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False)),
+        tooltip=[alt.Tooltip("place:N", title=_("Regency or city")), alt.Tooltip("text:N", title=title)],
     )
+    labels = chart.mark_text(align="left", dx=4, color=ink).encode(alt.Text("text:N"))
+    layers: alt.LayerChart = chart.mark_bar(color=fill) + labels
+    layers = layers.properties(height=26 * len(bars) + 10)
+    return layers
 
 
 def _table(shown: gpd.GeoDataFrame) -> None:
@@ -121,12 +120,9 @@ def _table(shown: gpd.GeoDataFrame) -> None:
     first = shown.head(_TABLE_ROWS)
     if len(shown) > _TABLE_ROWS:
         st.caption(
-            _(
-                "The first {n} of {total} rows; the download has them all.",
-                n=number(_TABLE_ROWS),
-                total=number(len(shown)),
-            )
-        )
+            _("The first {n} of {total} rows; the download has them all.", n=number(_TABLE_ROWS),
+              total=number(len(shown)))
+        )  # fmt: skip
     places = data.place_names()
     rows = {
         _("Business name"): first["business_name"],

@@ -41,8 +41,9 @@ def show(shown: gpd.GeoDataFrame, table: pd.DataFrame, metric: Metric, built: Bu
         ),
     )
     st.caption(
-        _("Filled sign: given coordinates. Hollow sign: centre of a village, district or regency. Number in a ring: several "
-          "UKM, the ring shows their levels. n = {n} UKM, {date}.", n=number(len(shown)), date=day(built.quality["data_date"]))
+        _("Filled sign: given coordinates. Hollow sign: centre of a village, district or regency. Number in a "
+          "ring: several UKM, the ring shows their levels. n = {n} UKM, {date}.", n=number(len(shown)),
+          date=day(built.quality["data_date"]))
     )  # fmt: skip
 
 

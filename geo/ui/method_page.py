@@ -1,4 +1,4 @@
-"""Page *Metode*: how were places and potential computed, from what, how sure?"""
+"""Page *Metode*, which answers: how were places and potential computed, from what, how sure."""
 
 from collections.abc import Mapping
 
@@ -29,7 +29,7 @@ def show() -> None:
 
 def _sources(built: BuiltData) -> None:
     quality = built.quality
-    st.header(_("The lists"), anchor=False)
+    st.subheader(_("The lists"), anchor=False)
     st.markdown(
         _("Built on {built}; the latest entry is of {date}. {rows} rows were read: {placed} are on the map, {unplaced} "
           "are not.", built=day(quality["built"]), date=day(quality["data_date"]), rows=number(quality["rows"]),
@@ -38,18 +38,18 @@ def _sources(built: BuiltData) -> None:
     _table({
         _("File"): [file["name"] for file in quality["files"]],
         _("Rows"): [number(file["rows"]) for file in quality["files"]],
-        "SHA-256": [file["sha256"] for file in quality["files"]],
+        "SHA-256": [file["sha256"][:16] + "…" for file in quality["files"]],
     })  # fmt: skip
 
 
 def _placement(built: BuiltData) -> None:
-    st.header(_("Where a UKM is"), anchor=False)
+    st.subheader(_("Where a UKM is"), anchor=False)
     st.markdown(
         _("Given coordinates are checked first: they must be numbers, lie in Lampung and not be swapped. Where there "
           "are none, the village, district, regency and postal code named in columns and address are looked up, "
           "and the UKM stands at the centre of the smallest place that is certain. No point is invented or spread: "
-          "many UKM of one village share one point. The regency and the district of every UKM come from one set of boundaries; a "
-          "point up to 2 km off the coast takes the nearest district.")
+          "many UKM of one village share one point. The regency and the district of every UKM come from one set of "
+          "boundaries; a point up to 2 km off the coast takes the nearest district.")
     )  # fmt: skip
     rows = built.quality["rows"]
     _counts(_("How exactly"), built.quality["location_levels"], names("location_level"), rows)
@@ -58,11 +58,11 @@ def _placement(built: BuiltData) -> None:
 
 def _potential(built: BuiltData) -> None:
     rules = load_rules()
-    st.header(_("Export potential"), anchor=False)
+    st.subheader(_("Export potential"), anchor=False)
     st.markdown(
-        _("The level says what the list tells about a UKM, not what it is worth. No ministry publishes weights; the criteria "
-          "follow 3K (quality, quantity, continuity) of the Ministry of Trade and 4K+1A of Jawa Barat, with equal "
-          "weights. Every threshold stands with its source in data/ukm/potential.toml, version {version}.",
+        _("The level says what the list tells about a UKM, not what it is worth. No ministry publishes weights; the "
+          "criteria follow 3K (quality, quantity, continuity) of the Ministry of Trade and 4K+1A of Jawa Barat, "
+          "with equal weights. Every threshold stands with its source in data/ukm/potential.toml, version {version}.",
           version=rules.version)
     )  # fmt: skip
     _table(
@@ -102,16 +102,17 @@ def _levels(rules: Rules) -> dict[str, str]:
 
 
 def _colours() -> None:
-    st.header(_("Colours of the map"), anchor=False)
+    st.subheader(_("Colours of the map"), anchor=False)
     st.markdown(
-        _("Classes are quantiles of the regencies over all UKM; they stay the same while you filter. Zero and no data have colours of "
-          "their own. A share of fewer than {n} UKM that can be judged is hatched and not ranked. The count of UKM "
-          "follows the population, so the map starts with UKM per 10,000 people.", n=MIN_RATE_N)
+        _("Classes are quantiles of the regencies over all UKM; they stay the same while you filter. Zero and no "
+          "data have colours of their own. A share of fewer than {n} UKM that can be judged is hatched and not "
+          "ranked. The count of UKM follows the population, so the map starts with UKM per 10,000 people.",
+          n=MIN_RATE_N)
     )  # fmt: skip
 
 
 def _licences() -> None:
-    st.header(_("Sources and licences"), anchor=False)
+    st.subheader(_("Sources and licences"), anchor=False)
     st.markdown(
         "\n".join([
             _("- Boundaries: cahyadsn/wilayah_boundaries (MIT, August 2026), generalised to about 200 m, codes of "
