@@ -13,8 +13,20 @@ from typing import Any
 
 import geopandas as gpd
 
-from geo import bench, boundaries, export, filters, gazetteer, geocode, pipeline, sample, schema, settings
-from geo.errors import BoundaryError, GeoError
+from geo import (
+    bench,
+    boundaries,
+    export,
+    filters,
+    gazetteer,
+    geocode,
+    pipeline,
+    products,
+    sample,
+    schema,
+    settings,
+)
+from geo.errors import BoundaryError, GeoError, ReadError
 from geo.progress import Reporter
 from geo.read import read
 from geo.texts import _, use_language
@@ -93,11 +105,21 @@ def _described(text: str, answer: geocode.Answer) -> dict[str, Any]:
 
 def _export(options: argparse.Namespace) -> None:
     built = pipeline.load_built(options.data)
-    chosen = filters.Filters(tuple(options.product_type), tuple(options.level), tuple(options.regency))
+    names = gazetteer.load().names
+    asked = filters.Filters(tuple(options.product_type), tuple(options.level), tuple(options.regency))
+    chosen, unknown = filters.from_query(
+        filters.to_query(asked),
+        product_types=list(products.load().index),
+        regencies=[code for code in names if len(code) == 5],
+    )
+    if unknown:
+        msg = _("not known: {values}; the codes are in data/ukm/products.csv and data/gazetteer/areas.csv",
+                values=", ".join(unknown))  # fmt: skip
+        raise ReadError(msg)
     ukm = filters.apply(built.ukm, chosen)
-    about = export.About.of(built.quality, n=len(ukm), filters=filters.describe(chosen))
+    about = export.About.of(built.quality, filters=str(chosen), n=len(ukm))
     full = pipeline.load_personal(options.data) if options.full else None
-    export.write(ukm, options.out, about=about, names=gazetteer.load().names, full=full)
+    export.write(ukm, options.out, about=about, names=names, full=full)
     print(_("{n} UKM written to {file}", n=len(ukm), file=options.out))
 
 

@@ -71,7 +71,9 @@ def _results(folder: Path, rows: int, seed: int) -> Iterator[Result]:
 
     ukm["product_type"] = products.classify(ukm["product"], ukm["product_type"])
     rules = potential.load_rules()
-    yield Result("potential", "-", rows, _median(lambda: potential.score(ukm, rules, today=date.today())), None)
+    yield Result(
+        "potential", "-", rows, _median(lambda: potential.score(ukm, rules, today=date.today())), None
+    )
 
     out = folder / "built"
     yield Result("build", "-", rows, _median(lambda: pipeline.build([source], out), repeats=1), None)

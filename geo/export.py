@@ -19,7 +19,7 @@ from geo import privacy, schema
 from geo.errors import GeoError
 from geo.texts import _
 
-__all__ = ["About", "geojson", "write"]
+__all__ = ["About", "geojson", "spreadsheet_safe", "write"]
 
 Strings = np.ndarray[Any, np.dtype[np.object_]]
 
@@ -110,7 +110,7 @@ def write(
     names
         Names of the places by code; adds regency_name, district_name and village_name.
     full
-        Personal columns by ukm_id, for officers only: they are added, and text is not masked.
+        Personal columns and unmasked text by ukm_id, for officers only: added, and put in place of masked text.
 
     Raises
     ------
@@ -151,6 +151,18 @@ def geojson(
     return _geojson(_public(frame, names or {}, full), about)
 
 
+def spreadsheet_safe(texts: pd.Series) -> pd.Series:
+    """Return `texts` with an apostrophe before those that a spreadsheet would run as a formula; numbers stay.
+
+    Examples
+    --------
+    >>> spreadsheet_safe(pd.Series(["=1+1", "-5.4", "Kopi"], dtype="str")).tolist()
+    ["'=1+1", '-5.4', 'Kopi']
+    """
+    risky = texts.str.match(_FORMULA, na=False) & ~texts.str.fullmatch(_PLAIN_NUMBER, na=False)
+    return texts.mask(risky, "'" + texts)
+
+
 def _public(frame: gpd.GeoDataFrame, names: Mapping[str, str], full: pd.DataFrame | None) -> gpd.GeoDataFrame:
     """Return the columns that may leave, masked, rounded and with the names of places, in a fixed order."""
     order = [name for name in schema.PUBLIC if name in frame.columns and name not in schema.SOURCE]
@@ -166,9 +178,9 @@ def _public(frame: gpd.GeoDataFrame, names: Mapping[str, str], full: pd.DataFram
     if full is None:
         columns |= {name: privacy.mask(columns[name]) for name in texts if name not in _UNMASKED}
     else:
-        officers = full[[name for name in schema.PERSONAL if name in full.columns]]
+        officers = full[[name for name in full.columns if name in schema.PERSONAL or name in columns]]
         aligned = officers.reindex(frame["ukm_id"]).set_index(frame.index)
-        columns |= {name: aligned[name] for name in aligned.columns}
+        columns |= {name: aligned[name].fillna(columns.get(name)) for name in aligned.columns}
     return gpd.GeoDataFrame(columns, geometry=frame.geometry)
 
 
@@ -179,7 +191,7 @@ def _write_geojson(table: gpd.GeoDataFrame, path: Path, about: About) -> None:
 
 def _write_csv(table: gpd.GeoDataFrame, path: Path, _about: About) -> None:
     plain = pd.DataFrame(table.drop(columns="geometry"))
-    safe = {name: _guarded(plain[name]) for name in plain.columns if plain[name].dtype == "str"}
+    safe = {name: spreadsheet_safe(plain[name]) for name in plain.columns if plain[name].dtype == "str"}
     x, y = _coordinates(table)
     plain.assign(**safe, point_lon=x, point_lat=y).to_csv(path, index=False, encoding="utf-8-sig")
 
@@ -188,11 +200,6 @@ def _write_parquet(table: gpd.GeoDataFrame, path: Path, about: About) -> None:
     described = table.copy(deep=False)
     described.attrs = {"about": asdict(about)}
     described.to_parquet(path, index=False, schema_version="1.1.0")
-
-
-def _guarded(texts: pd.Series) -> pd.Series:
-    risky = texts.str.match(_FORMULA, na=False) & ~texts.str.fullmatch(_PLAIN_NUMBER, na=False)
-    return texts.mask(risky, "'" + texts)
 
 
 def _coordinates(table: gpd.GeoDataFrame) -> tuple[pd.Series, pd.Series]:

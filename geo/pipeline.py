@@ -21,11 +21,13 @@ import pandas as pd
 from geo import (
     boundaries,
     coordinates,
+    export,
     gazetteer,
     geocode,
     join,
     place,
     potential,
+    privacy,
     products,
     schema,
     settings,
@@ -45,6 +47,12 @@ _UKM, _PERSONAL, _UNPLACED, _QUALITY = "ukm.parquet", "personal.parquet", "unpla
 _TO_MEND: Final = (
     *schema.SOURCE, "ukm_id", "business_name", "address", "village", "district", "regency", "postal_code",
     "latitude", "longitude", "location_note", "reason", "alternatives",
+)  # fmt: skip
+
+#: Text as people typed it, which may name a person.
+_FREE_TEXT: Final = tuple(
+    column.name for column in schema.COLUMNS
+    if column.kind in ("text", "list") and not column.personal and column.name != "ukm_id"
 )  # fmt: skip
 
 #: Rows with a problem that `quality.json` lists per kind; the count beside them is of all.
@@ -126,7 +134,7 @@ def load_built(folder: Path = settings.BUILT_DIR) -> BuiltData:
 def load_personal(folder: Path = settings.BUILT_DIR) -> pd.DataFrame:
     """Return the personal columns by `ukm_id`, empty where none were given; never for a public output."""
     path = folder / _PERSONAL
-    frame = pd.read_parquet(path) if path.is_file() else pd.DataFrame(columns=["ukm_id", *schema.PERSONAL])
+    frame = pd.read_parquet(path) if path.is_file() else pd.DataFrame(columns=["ukm_id"])
     return frame.set_index("ukm_id")
 
 
@@ -142,12 +150,14 @@ def _process(files: Sequence[Path], progress: Progress) -> _Processed:
     ukm = pd.concat([ukm, potential.score(ukm, potential.load_rules(), today=today), location], axis=1)
     progress("potential", rows, rows)
 
+    personal = _personal(ukm)
+    ukm = ukm.assign(**{name: privacy.mask(ukm[name]) for name in _FREE_TEXT})
     placed = ukm["regency_code"].notna()
     points = gpd.points_from_xy(ukm.loc[placed, "lon"], ukm.loc[placed, "lat"], crs=settings.CRS_GEOGRAPHIC)
     return _Processed(
         placed=gpd.GeoDataFrame(ukm.loc[placed, list(schema.PUBLIC)], geometry=points).reset_index(drop=True),
         unplaced=_to_mend(ukm[~placed]),
-        personal=_personal(ukm),
+        personal=personal,
         quality=_quality(files, ukm, problems, today),
     )
 
@@ -183,7 +193,9 @@ def _to_mend(ukm: pd.DataFrame) -> pd.DataFrame:
         lambda codes: " | ".join(f"{code} {places.full_name(code)}" for code in codes.split("; ")),
         na_action="ignore",
     )
-    return ukm.assign(reason=said, alternatives=may_be)[list(_TO_MEND)]
+    rows = ukm.assign(reason=said, alternatives=may_be)[list(_TO_MEND)]
+    texts = rows.columns[rows.dtypes == "str"]
+    return rows.assign(**{str(name): export.spreadsheet_safe(rows[str(name)]) for name in texts})
 
 
 def _reasons() -> dict[str, str]:
@@ -205,9 +217,10 @@ def _reasons() -> dict[str, str]:
 
 
 def _personal(ukm: pd.DataFrame) -> pd.DataFrame:
-    """Return ukm_id and the personal columns of the rows where any is given."""
-    personal = list(schema.PERSONAL)
-    return ukm.loc[ukm[personal].notna().any(axis=1), ["ukm_id", *personal]].reset_index(drop=True)
+    """Return ukm_id, the personal columns and the free text that is masked elsewhere, of the rows that have any."""
+    texts = {name: ukm[name].mask(ukm[name].eq(privacy.mask(ukm[name]))) for name in _FREE_TEXT}
+    personal = ukm[["ukm_id", *schema.PERSONAL]].assign(**texts).dropna(axis=1, how="all")
+    return personal.dropna(subset=personal.columns.drop("ukm_id"), how="all").reset_index(drop=True)
 
 
 def _quality(files: Sequence[Path], ukm: pd.DataFrame, problems: pd.DataFrame, today: date) -> dict[str, Any]:

@@ -6,7 +6,7 @@ tells now and then how far it is.
 
 import time
 from types import TracebackType
-from typing import Final, Self, TextIO
+from typing import Final, Never, Self, TextIO
 
 from tqdm import tqdm
 
@@ -31,7 +31,7 @@ class Reporter:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._step = ""
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[Never] | None = None
         self._began = self._said = 0.0
 
     def __enter__(self) -> Self:

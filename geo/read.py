@@ -108,9 +108,10 @@ def _read_file(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _names(path: Path, table: Table) -> dict[int, str]:
     """Return the internal name of each column that is known, by position."""
     names: dict[int, str] = {}
-    for position, header in enumerate(table.headers):
+    clearest_first = sorted(enumerate(table.headers), key=lambda column: schema.is_vague(column[1]))
+    for position, header in clearest_first:
         name = schema.column_of(header)
-        if name in names.values():
+        if name in names.values() and not schema.is_vague(header):
             other = table.headers[next(at for at, known in names.items() if known == name)]
             msg = _(
                 "{file}, row {row}: the columns {first} and {second} both mean {meaning}; rename or remove one",
@@ -121,7 +122,7 @@ def _names(path: Path, table: Table) -> dict[int, str]:
                 meaning=name,
             )
             raise ReadError(msg)
-        if name is not None:
+        if name is not None and name not in names.values():
             names[position] = name
     if not set(_PLACE) & set(names.values()):
         msg = _(

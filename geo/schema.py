@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final, Literal
 
-__all__ = ["COLUMNS", "PERSONAL", "PUBLIC", "column_of"]
+__all__ = ["COLUMNS", "PERSONAL", "PUBLIC", "column_of", "is_vague"]
 
 Kind = Literal["text", "number", "integer", "boolean", "date", "list"]
 
@@ -166,6 +166,15 @@ GATES: Final = ("legal", "age", "halal", "permit")
 GATE_STATES: Final = ("pass", "fail", "unknown", "not_applicable")
 
 
+#: Headers that also stand beside a clearer one; they count only where no other column has their meaning.
+VAGUE: Final = frozenset({
+    "nama", "name", "usaha", "lokasi", "jalan", "street", "jenis usaha", "kategori usaha", "sektor", "sektor usaha",
+    "merek", "nama merek", "barang", "goods", "unit", "izin", "perizinan", "izin usaha", "legalitas", "permits",
+    "nama toko", "npwp", "no npwp", "nomor npwp", "kontak", "no kontak", "contact", "wa", "whatsapp", "no wa",
+    "nomor wa", "x", "y",
+})  # fmt: skip
+
+
 def column_of(header: str) -> str | None:
     """Return the internal name of the column that `header` announces, or None where it is unknown.
 
@@ -177,6 +186,17 @@ def column_of(header: str) -> str | None:
     ('regency', 'business_name', 'annual_capacity')
     """
     return _NAME_OF_HEADER.get(normalise_header(header))
+
+
+def is_vague(header: str) -> bool:
+    """Return whether `header` gives way to a clearer one of the same meaning.
+
+    Examples
+    --------
+    >>> is_vague("Jenis Usaha"), is_vague("Jenis Produk")
+    (True, False)
+    """
+    return normalise_header(header) in VAGUE
 
 
 def normalise_header(header: str) -> str:
@@ -193,7 +213,5 @@ def normalise_header(header: str) -> str:
 
 
 _NAME_OF_HEADER: Final = {
-    header: column.name
-    for column in COLUMNS
-    for header in (normalise_header(column.name), *column.headers)
+    header: column.name for column in COLUMNS for header in (normalise_header(column.name), *column.headers)
 }

@@ -48,8 +48,17 @@ def test_a_name_without_marker_stands_in_the_role_of_its_column() -> None:
 
 
 def test_what_is_not_known_keeps_the_role_that_its_marker_says() -> None:
-    assert address.parse("Jl. Kenanga 3 Kec. Gadingrjo Kab. Pringsewu").unknown == (
-        ("district", ("gadingrjo",)),
+    parsed = address.parse("Jl. Kenanga 3 Kec. Gadingrjo Kab. Pringsewu")
+
+    assert parsed.unknown == (address.Unknown("district", ("gadingrjo",)),)
+
+
+def test_unknown_words_beside_a_known_name_may_be_a_longer_name() -> None:
+    parsed = address.parse("Tiyuh Panaragan Jaya Utmaa, Metro")
+
+    assert parsed.unknown == (
+        address.Unknown("village", ("panaragan", "jaya", "utmaa"), around="panaragan jaya"),
+        address.Unknown("", ("utmaa",)),
     )
 
 

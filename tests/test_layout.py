@@ -21,7 +21,8 @@ EDGES: dict[str, set[str]] = {
     "parse": {"codes"},
     "problems": set(),
     "privacy": set(),
-    "tables": set(),
+    "delimited": set(),
+    "tables": {"delimited"},
     "read": {"parse", "privacy", "problems", "tables"},
     # placing
     "gazetteer": set(),
@@ -35,11 +36,12 @@ EDGES: dict[str, set[str]] = {
     "place": set(),
     # judging
     "products": set(),
-    "potential_rules": {"products"},
+    "potential_rules": set(),
     "potential": {"potential_rules", "products"},
     # the order of all that
     "pipeline": {
-        "boundaries", "coordinates", "gazetteer", "geocode", "join", "place", "potential", "products", "read",
+        "boundaries", "coordinates", "export", "gazetteer", "geocode", "join", "place", "potential", "privacy",
+        "products", "read",
     },
     # using what was built
     "filters": set(),
@@ -49,10 +51,12 @@ EDGES: dict[str, set[str]] = {
     # the command line and what only it uses
     "progress": set(),
     "sample_words": set(),
-    "sample_address": {"gazetteer", "sample_words"},
-    "sample_record": {"gazetteer", "products", "sample_words"},
-    "sample": {"gazetteer", "products", "sample_address", "sample_record", "sample_words"},
-    "bench": {"boundaries", "export", "gazetteer", "geocode", "join", "pipeline", "potential", "products", "read", "sample"},
+    "sample_address": {"sample_words"},
+    "sample_record": {"sample_words"},
+    "sample": {"boundaries", "gazetteer", "products", "sample_address", "sample_record", "sample_words"},
+    "bench": {
+        "boundaries", "export", "gazetteer", "geocode", "join", "pipeline", "potential", "products", "read", "sample",
+    },
     "__main__": {
         "bench", "boundaries", "export", "filters", "gazetteer", "geocode", "pipeline", "products", "progress", "read",
         "sample",

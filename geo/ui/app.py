@@ -46,7 +46,7 @@ def main() -> None:
 def _title(*, synthetic: bool) -> None:
     """Show the name of the app, the banner of synthetic data and the language switch in one row."""
     with st.container(horizontal=True, vertical_alignment="center", key="title"):
-        st.markdown(f"### {_('Map of UKM in Lampung')}", width="content")
+        st.subheader(_("Map of UKM in Lampung"), anchor=False, width="content")
         if synthetic:
             st.badge(_("Synthetic sample data, no official data"), color="orange")
         st.space("stretch")

@@ -85,7 +85,8 @@ def _actions(shown: gpd.GeoDataFrame, chosen: Filters, built: BuiltData) -> None
 
 
 def _chart(table: pd.DataFrame, metric: Metric, built: BuiltData) -> None:
-    st.markdown(f"**{_('{measure} by regency', measure=metric.title)}**")
+    title = _("{measure} by regency", measure=metric.title)
+    st.markdown(f"**{title}**")
     bars = pd.DataFrame({
         "value": table[metric.column],
         "place": table["name"].str.removeprefix("Kabupaten "),
