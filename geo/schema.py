@@ -141,6 +141,11 @@ LOCATION_LEVELS: Final = ("coordinates", "village", "district", "regency", "none
 #: Codes that `location_note` joins by "; ": what was noticed, repaired or missing while placing a row.
 LOCATION_NOTES: Final = (
     "axes_swapped",            # latitude and longitude stood in each other's column; repaired
+    "decimal_point_restored",  # a coordinate had lost its decimal point (104035 for 104.035); repaired
+    "sign_restored",           # a southern latitude had lost its minus sign; repaired
+    "from_link",               # the point was read from a map link
+    "from_plus_code",          # the point was read from a plus code
+    "street_found",            # the office's own street server found the street inside the district
     "coordinates_unreadable",  # no number could be read; the address decided
     "coordinates_outside",     # more than 2 km off the province's land; the address decided
     "near_coast",              # up to 2 km off the generalised coast; the nearest district was taken

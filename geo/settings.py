@@ -18,6 +18,9 @@ SAMPLE_FILE: Final = UKM_DIR / "ukm_contoh.csv"
 #: Where `build` writes and the app reads, unless the environment names another folder.
 BUILT_DIR: Final = Path(os.environ.get("PETA_UKM_DATA", UKM_DIR / "built"))
 
+#: The office's own Nominatim, which may be asked for streets; None: nothing is asked (the default).
+NOMINATIM_URL: Final = os.environ.get("PETA_UKM_NOMINATIM")
+
 #: Longitude and latitude as every input and output has them.
 CRS_GEOGRAPHIC: Final = "EPSG:4326"
 
