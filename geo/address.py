@@ -49,12 +49,14 @@ _MARKED: Final = ("village", "district", "regency", "province")
 #: A known name after this many words of a street's name is where the street is (Jl. Yos Sudarso Panjang).
 _STREET_WORDS: Final = 2
 #: Names of streets that hold the name of a village or a marker: every town has a Jalan Soekarno-Hatta.
-_STREET_NAMES: Final = ((re.compile(r"\bso?e?karno\W+hatta\b"), "sukarno muhammadhatta"),
-                        (re.compile(r"\bbalai\W+desa\b"), "balaidesa"))  # fmt: skip
+_STREET_NAMES: Final = (
+    ("hatta", re.compile(r"\bso?e?karno\W+hatta\b"), "sukarno muhammadhatta"),
+    ("balai", re.compile(r"\bbalai\W+desa\b"), "balaidesa"),
+)
 #: A Roman numeral written together with the name before it: Sukarameii.
 _GLUED_NUMERAL: Final = re.compile(r"(?<=[a-z]{4})(i{2,3}|iv|vi{1,3}|ix)\b")
 
-_TOKEN: Final = re.compile(r"[a-z]+|\d+|[,;:()\[\]\n|]|\s[-–—/]\s")
+_TOKEN: Final = re.compile(r"[a-z]+|\d+|[,;:()\[\]\n|]|(?<=\s)[-–—/](?=\s)")
 _LONGEST_NAME: Final = 6
 _SHORTEST_KEY: Final = 3
 _LONGEST_UNKNOWN: Final = 5
@@ -151,6 +153,8 @@ class _Reader:
             self._since += 1
         elif token in _MAIN_STREET and self._zone == "street" and not self._since:
             self._zone = "main_street"
+        elif self._zone in _BEFORE_NUMBERS:
+            self._since += token not in _NUMBER_WORDS
         elif token not in _NUMBER_WORDS:
             self._since += 1
             if self._phrase and not self._phrase[-1][2]:
@@ -214,11 +218,17 @@ def _is_regency(words: Sequence[str]) -> bool:
 
 
 def _tokens(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text[:_LONGEST_TEXT]).casefold()
-    plain = "".join(char for char in plain if not unicodedata.combining(char) and char not in "'`’")
-    for name, harmless in _STREET_NAMES:
-        plain = name.sub(harmless, plain)
-    return [token.strip() or token for token in _TOKEN.findall(_GLUED_NUMERAL.sub(r" \1", plain))]
+    plain = text[:_LONGEST_TEXT].casefold()
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in letters if not unicodedata.combining(char) and char != "’")
+    for hint, name, harmless in _STREET_NAMES:
+        if hint in plain:
+            plain = name.sub(harmless, plain)
+    # Searching once is cheaper than replacing nothing.
+    if _GLUED_NUMERAL.search(plain):
+        plain = _GLUED_NUMERAL.sub(r" \1", plain)
+    return _TOKEN.findall(plain.replace("'", "").replace("`", ""))
 
 
 def _best_names(tokens: Sequence[str]) -> list[tuple[int, int, tuple[gazetteer.Reading, ...]]]:
@@ -241,15 +251,18 @@ def _best_names(tokens: Sequence[str]) -> list[tuple[int, int, tuple[gazetteer.R
 def _names(tokens: Sequence[str]) -> Iterator[tuple[int, int, tuple[gazetteer.Reading, ...]]]:
     """Yield (start, end, readings) of every run of words that spells a known name."""
     places = gazetteer.load()
+    index, prefixes = places.index, places.prefixes
     for start, first in enumerate(tokens):
-        if not first[0].isalpha():
+        if not first.isalpha():
             continue
-        for end in range(start + 1, min(start + _LONGEST_NAME, len(tokens)) + 1):
-            if not tokens[end - 1][0].isalnum():
-                break
-            key = gazetteer.canonical(" ".join(tokens[start:end]))
-            readings = places.index.get(key)
+        spelled = first
+        for end in range(start + 1, len(tokens) + 1):
+            key = gazetteer.canonical(spelled)
+            readings = index.get(key)
             if readings and len(key) >= _SHORTEST_KEY:
                 yield start, end, readings
-            if key not in places.prefixes and key.removesuffix("h") not in places.prefixes:
+            if key not in prefixes and key.removesuffix("h") not in prefixes:
                 break
+            if end == len(tokens) or end == start + _LONGEST_NAME or not tokens[end].isalnum():
+                break
+            spelled = f"{spelled} {tokens[end]}"

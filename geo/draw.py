@@ -5,6 +5,7 @@ browser does with the overlay is written in `geo/assets/peta.js`. Nothing here a
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
@@ -80,11 +81,12 @@ def base_map(areas: Mapping[str, Any], *, scripts: Sequence[str], styles: Sequen
     (south, west), (north, east) = bounds
     chart = folium.Map(
         [(south + north) / 2, (west + east) / 2],
-        tiles=None, zoom_start=8, max_bounds=True, zoom_snap=0.25,
+        tiles=None, zoom_start=8, max_bounds=True, zoom_snap=0.25, zoom_control="topright",
         min_lat=south - _SLACK, max_lat=north + _SLACK, min_lon=west - _SLACK, max_lon=east + _SLACK,
     )  # fmt: skip
     # Without a tile layer nothing else tells the cluster plugin how far one can zoom.
-    chart.options.update(min_zoom=6.75, max_zoom=18)
+    # It forgets lone markers at the lowest zoom unless that is a whole number.
+    chart.options.update(min_zoom=6, max_zoom=18)
     chart.default_js = [(address, address) for address in scripts]
     chart.default_css = [(address, address) for address in styles]
     polygons.add_to(chart)
@@ -147,15 +149,14 @@ class _Overlay(MacroElement):
 
 
 def _script_json(payload: object) -> str:
-    """Return JSON that stays data inside a script, a template and a text that is searched and replaced.
+    """Return JSON that stays data on its way through a template, a search and replace, and a script.
 
-    Non-ASCII characters (U+2028 too), angle brackets, ampersands, quotes and curly brackets inside of strings cannot
-    close a tag or read as a template; they arrive in the browser as they were.
+    branca compiles what a layer has rendered as a template once more: a name of the register that holds two curly
+    brackets would run on the server. An opening bracket of a tag occurs in strings only and is written as an
+    escape there, as are angle brackets, ampersands, quotes and all that is not ASCII; the browser reads the same text.
     """
     text = json.dumps(payload, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-    for char in "<>&'":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return text
+    return re.sub(r"[<>&']|\{(?=[{%#])", lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _places(ukm: gpd.GeoDataFrame, names: Mapping[str, str]) -> dict[str, list[Any]]:

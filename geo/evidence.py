@@ -3,12 +3,14 @@
 Owns the weights and how a clue speaks for places inside other places; decides nothing (that is `geocode`).
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
-from geo import address, gazetteer, settings
+from geo import gazetteer, settings
 
-__all__ = ["LEVEL_OF_LENGTH", "WEIGHTS", "Clue", "clues_of", "weigh"]
+__all__ = ["LEVEL_OF_LENGTH", "WEIGHTS", "Clue", "corrected_clue", "name_clue", "postal_clue", "support_of"]
 
 #: The level of a place by the length of its code.
 LEVEL_OF_LENGTH: Final = {2: "province", 5: "regency", 8: "district", 13: "village"}
@@ -30,61 +32,95 @@ WEIGHTS: Final[dict[str, dict[str, float]]] = {
 
 #: Bare names of regencies elsewhere are mostly streets and villages here (Surabaya, Sukabumi); of provinces seldom.
 _ABROAD: Final = {"regency": 0.5, "province": 1.5}
+#: Trust in a name that had to be corrected.
+_CORRECTED: Final = 0.8
 _BARE: Final = ("", "after_street", "main_street")
 
 
-class Clue(NamedTuple):
-    """One piece of evidence: its role and words, the weight it gives to each code, the text it stands in."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Clue:
+    """One piece of evidence.
+
+    Attributes
+    ----------
+    role, words
+        How it stands in the address, and as what.
+    weights
+        How much it speaks for each place that it may mean, by code.
+    bounds
+        The most that it speaks for any place in a regency, by the regency's code.
+    names_a_place
+        Whether it is a name and may mean a place inside the province, not only the province.
+    corrected
+        Whether the name is spelled differently.
+    """
 
     role: str
     words: str
-    weights: dict[str, float]
-    part: int = 0
+    weights: Mapping[str, float]
+    bounds: Mapping[str, float]
+    names_a_place: bool
     corrected: bool = False
-
-    def supports(self, code: str) -> float:
-        """Return the weight for the place `code`, through itself or an area that holds it."""
-        get = self.weights.get
-        return max(get(code, 0.0), get(code[:8], 0.0), get(code[:5], 0.0), get(code[:2], 0.0))
 
     def fits(self, code: str) -> bool:
         """Say whether the clue speaks for `code` or for something inside it."""
-        return self.supports(code) > 0 or any(named.startswith(code) for named in self.weights)
-
-    def names_a_place(self) -> bool:
-        """Say whether the clue is a name and may mean a place inside the province, not only the province."""
-        inside = (code[:2] == settings.PROVINCE_CODE and len(code) > 2 for code in self.weights)
-        return self.role != "postal" and any(inside)
+        weights = self.weights
+        if code in weights or code[:8] in weights or code[:5] in weights or code[:2] in weights:
+            return True
+        return any([named.startswith(code) for named in weights])
 
 
-def clues_of(parts: Iterable[address.Parsed], postal_code: str) -> Iterator[Clue]:
-    """Yield the clues of all parts of an address: its text, its columns and its postal code ("": none)."""
-    for number, part in enumerate(parts):
-        for mention in part.mentions:
-            weights = weigh(mention.readings, mention.role)
-            if weights:
-                yield Clue(mention.role, mention.words, weights, number)
-    if postal_code in gazetteer.load().postal:
-        yield _postal_clue(postal_code)
+def support_of(code: str, clues: Iterable[Clue]) -> float:
+    """Return how much `clues` together speak for the place `code`: each through it or the areas that hold it."""
+    areas = (code[:2], code[:5], code[:8], code)
+    support = 0.0
+    for clue in clues:  # the innermost loop of the geocoder: no calls that can be spared
+        weight_of = clue.weights.get
+        heaviest = 0.0
+        for area in areas:
+            weight = weight_of(area)
+            if weight is not None and weight > heaviest:
+                heaviest = weight
+        support += heaviest
+    return support
 
 
-def weigh(readings: Iterable[gazetteer.Reading], role: str, factor: float = 1.0) -> dict[str, float]:
-    """Return the weight that a name in `role` gives to each place that it may mean, those without any left out."""
-    weights = {}
+@lru_cache(maxsize=1 << 16)
+def name_clue(words: str, role: str) -> Clue | None:
+    """Return the clue of a known name in `role`, None where it weighs nothing there."""
+    return _clue(role, words, gazetteer.load().index[gazetteer.canonical(words)])
+
+
+def corrected_clue(words: str, role: str, codes: Iterable[str]) -> Clue | None:
+    """Return the clue of misspelled words that are nearest to the names of `codes`."""
+    return _clue(role, words, [gazetteer.Reading(code, _CORRECTED) for code in codes], corrected=True)
+
+
+@lru_cache(maxsize=1 << 10)
+def postal_clue(postal_code: str) -> Clue | None:
+    """Return the clue of a postal code, None where no such one exists: it speaks for villages and what holds them."""
+    villages = gazetteer.load().postal.get(postal_code, ())
+    areas = {code[:end] for code in villages for end in (5, 8, 13)}
+    return _clue("postal", postal_code, [gazetteer.Reading(code, 1.0) for code in areas])
+
+
+def _clue(
+    role: str, words: str, readings: Iterable[gazetteer.Reading], *, corrected: bool = False
+) -> Clue | None:
+    weights: dict[str, float] = {}
+    bounds: dict[str, float] = {}
     for code, trust in readings:
-        level = LEVEL_OF_LENGTH[len(code)]
-        weight = WEIGHTS[role][level] * trust * factor
-        if code[:2] != settings.PROVINCE_CODE and role in _BARE:
-            weight *= _ABROAD[level]
+        weight = _weight(code, role) * trust
         if weight > 0:
             weights[code] = weight
-    return weights
+            bounds[code[:5]] = max(weight, bounds.get(code[:5], 0.0))
+    if not weights:
+        return None
+    inside = any(len(code) > 2 and code[:2] == settings.PROVINCE_CODE for code in weights)
+    return Clue(role, words, weights, bounds, inside and role != "postal", corrected)
 
 
-def _postal_clue(postal_code: str) -> Clue:
-    """Return the clue of a postal code: for its districts, a little less for their villages and regencies."""
-    weights: dict[str, float] = {}
-    for code in gazetteer.load().postal[postal_code]:
-        for area in (code, code[:8], code[:5]):
-            weights[area] = WEIGHTS["postal"][LEVEL_OF_LENGTH[len(area)]]
-    return Clue("postal", postal_code, weights)
+def _weight(code: str, role: str) -> float:
+    level = LEVEL_OF_LENGTH[len(code)]
+    abroad = code[:2] != settings.PROVINCE_CODE and role in _BARE
+    return WEIGHTS[role][level] * (_ABROAD[level] if abroad else 1.0)

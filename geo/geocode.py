@@ -6,28 +6,28 @@ an answer is never deeper than its evidence.
 """
 
 import itertools
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 import pandas as pd
 
 from geo import address, gazetteer, settings
-from geo.evidence import LEVEL_OF_LENGTH, WEIGHTS, Clue, clues_of, weigh
-from geo.spelling import nearest
+from geo.evidence import LEVEL_OF_LENGTH, WEIGHTS, Clue, corrected_clue, name_clue, postal_clue, support_of
+from geo.spelling import Scope, nearest
 from geo.texts import _
 
 __all__ = ["Answer", "explain", "locate", "locate_frame"]
 
 #: A village whose name is also its district's, said twice: once for each.
 _SAID_TWICE: Final = 0.3
+_NAMES_BOTH: Final = ("", "village", "district")
 #: Places this close to the heaviest evidence are not told apart; the second figure holds for a single clue.
 _MARGIN: Final = 0.15
 _MARGIN_ALONE: Final = 0.25
 #: Less evidence than this is no answer.
 _ENOUGH: Final = 0.5
-#: Weight of a name that had to be corrected, beside the same name spelled right.
-_CORRECTED: Final = 0.8
 #: From this confidence on, a misspelled name is looked for only where the answer is.
 _SURE: Final = 0.8
 _MOST_ALTERNATIVES: Final = 5
@@ -46,6 +46,13 @@ class Answer(NamedTuple):
     notes: tuple[str, ...]
     alternatives: tuple[str, ...] = ()
     evidence: tuple[tuple[str, str], ...] = ()
+
+
+class _Heard(NamedTuple):
+    """A clue and the part of the address that gave it: 0 for the first text or column, -1 for the postal code."""
+
+    part: int
+    clue: Clue
 
 
 @lru_cache(maxsize=1 << 16)
@@ -69,12 +76,12 @@ def locate(
     if not parts and not postal_code:
         return Answer(None, "none", 0.0, ("address_missing",))
     postal = postal_code or next((part.postal_code for part in parts if part.postal_code), "") or ""
-    clues = list(clues_of(parts, postal))
-    answer = _decide(clues)
-    if "outside_province" in answer.notes or not any(part.unknown for part in parts):
+    heard = _hear(parts, postal)
+    answer = _decide(heard)
+    if "outside_province" in answer.notes or not any([part.unknown for part in parts]):
         return answer
-    mended = _mend(clues, parts, answer)
-    return answer if mended == clues else _decide(mended)
+    mended = _mend(heard, parts, answer)
+    return answer if mended is heard else _decide(mended)
 
 
 def locate_frame(ukm: pd.DataFrame, *, progress: Callable[[int, int], None] | None = None) -> pd.DataFrame:
@@ -126,40 +133,77 @@ def explain(answer: Answer) -> str:
     return said or _("no place of the province is named")
 
 
-def _decide(clues: list[Clue]) -> Answer:
+def _hear(parts: Sequence[address.Parsed], postal_code: str) -> list[_Heard]:
+    """Return the clues of all parts of an address, its text and its columns, and of its postal code ("": none)."""
+    said = [
+        (number, name_clue(mention.words, mention.role))
+        for number, part in enumerate(parts)
+        for mention in part.mentions
+    ]
+    return [_Heard(number, clue) for number, clue in [*said, (-1, postal_clue(postal_code))] if clue]
+
+
+def _decide(heard: list[_Heard]) -> Answer:
     """Return the place with the heaviest evidence, or the area that holds all that weigh as much."""
-    candidates = {code for clue in clues for code in clue.weights} - {settings.PROVINCE_CODE}
-    scores = {code: _score(code, clues) for code in candidates}
+    clues = [clue for _part, clue in heard]
+    margin = _MARGIN if sum([clue.names_a_place for clue in clues]) > 1 else _MARGIN_ALONE
+    scores, rival_regencies = _scores(heard, clues, margin)
     best = max(scores.values(), default=0.0)
     if best < _ENOUGH:
         return Answer(None, "none", 0.0, ("no_place_named",))
-    margin = _MARGIN if sum(clue.names_a_place() for clue in clues) > 1 else _MARGIN_ALONE
     winners = sorted(code for code, score in scores.items() if score >= best - margin)
     code = _common_area(winners)
     if code is None or code == settings.PROVINCE_CODE:
-        ours = [winner for winner in winners if winner[:2] == settings.PROVINCE_CODE]
-        notes = (_ambiguity(ours),)
-        return Answer(
-            None, "none", 0.0, notes, tuple(ours[:_MOST_ALTERNATIVES]), _evidence(clues, winners[0])
-        )
+        ours = tuple(winner for winner in winners if winner[:2] == settings.PROVINCE_CODE)
+        evidence = tuple((clue.role, clue.words) for clue in clues)
+        return Answer(None, "none", 0.0, (_ambiguity(ours),), ours[:_MOST_ALTERNATIVES], evidence)
+    speaking, against = [], 0.0
+    for clue in clues:
+        if clue.fits(code):
+            speaking.append(clue)
+        else:
+            against += max(clue.weights.values())
+    evidence = tuple((clue.role, clue.words) for clue in speaking)
     if code[:2] != settings.PROVINCE_CODE:
-        return Answer(None, "none", 0.0, ("outside_province",), (), _evidence(clues, code))
-    others = _rivals(winners, code)
-    against = sum(max(clue.weights.values()) for clue in clues if not clue.fits(code))
-    level = LEVEL_OF_LENGTH[len(code)]
-    confidence = _confidence(best, against, _runner_up(scores, code))
-    return Answer(
-        code, level, confidence, _notes(clues, code, others, against), others, _evidence(clues, code)
-    )
+        return Answer(None, "none", 0.0, ("outside_province",), (), evidence)
+    rivals = _rivals(winners, code)
+    confidence = _confidence(best, against, max(_runner_up(scores, code), rival_regencies))
+    notes = _notes(speaking, rivals, against)
+    return Answer(code, LEVEL_OF_LENGTH[len(code)], confidence, notes, rivals, evidence)
 
 
-def _score(code: str, clues: list[Clue]) -> float:
-    support = sum(clue.supports(code) for clue in clues)
-    if len(code) == 13:
-        said = [clue for clue in clues if code in clue.weights and clue.role in ("", "village", "district")]
-        if any(a.part == b.part and a.role != "district" for a, b in itertools.pairwise(said)):
-            support += _SAID_TWICE
-    return support
+def _scores(heard: list[_Heard], clues: list[Clue], margin: float) -> tuple[dict[str, float], float]:
+    """Return the evidence for each place that can win, and the most that any other could have.
+
+    Each regency's clues, added as if they all meant one place, bound what any place in it can reach; regencies are
+    looked into from the highest bound down, until one cannot come near the best place found.
+    """
+    bounds: defaultdict[str, float] = defaultdict(float)
+    for clue in clues:
+        for regency, bound in clue.bounds.items():
+            bounds[regency] += bound
+    scores: dict[str, float] = {}
+    best = 0.0
+    for regency in sorted(bounds, key=bounds.__getitem__, reverse=True):
+        bound = bounds[regency] + _SAID_TWICE + (bounds.get(regency[:2], 0.0) if len(regency) > 2 else 0.0)
+        if bound < best - margin:
+            return scores, bound
+        for code in {
+            code for clue in clues if regency in clue.bounds for code in clue.weights if code[:5] == regency
+        }:
+            if code != settings.PROVINCE_CODE:
+                scores[code] = support_of(code, clues) + _said_twice(code, heard)
+                best = max(best, scores[code])
+    return scores, 0.0
+
+
+def _said_twice(code: str, heard: list[_Heard]) -> float:
+    """Return what it adds for a village to share its district's name where one text says that name twice."""
+    if len(code) != 13:
+        return 0.0
+    said = [(part, clue.role) for part, clue in heard if code in clue.weights and clue.role in _NAMES_BOTH]
+    twice = any(a[0] == b[0] and a[1] != "district" for a, b in itertools.pairwise(said))
+    return _SAID_TWICE if twice else 0.0
 
 
 def _common_area(codes: list[str]) -> str | None:
@@ -197,66 +241,53 @@ def _confidence(best: float, against: float, runner_up: float) -> float:
     return round(base * (0.8 + 0.2 * lead) * (1.0 - 0.45 * doubt), 2)
 
 
-def _notes(clues: list[Clue], code: str, others: tuple[str, ...], against: float) -> tuple[str, ...]:
-    notes = []
-    if others:
-        notes.append(_ambiguity(list(others)))
-    if any(clue.corrected and clue.supports(code) for clue in clues):
-        notes.append("name_corrected")
-    if against >= WEIGHTS[""]["village"]:
-        notes.append("parts_contradict")
-    if {clue.role for clue in clues if clue.supports(code)} == {"postal"}:
-        notes.append("postal_code_only")
-    return tuple(notes)
+def _notes(speaking: list[Clue], rivals: tuple[str, ...], against: float) -> tuple[str, ...]:
+    notes = {
+        _ambiguity(rivals): bool(rivals),
+        "name_corrected": any([clue.corrected for clue in speaking]),
+        "parts_contradict": against >= WEIGHTS[""]["village"],
+        "postal_code_only": all([clue.role == "postal" for clue in speaking]),
+    }
+    return tuple([note for note, holds in notes.items() if holds])
 
 
-def _ambiguity(codes: list[str]) -> str:
-    return "village_ambiguous" if any(len(code) == 13 for code in codes) else "district_ambiguous"
+def _ambiguity(codes: tuple[str, ...]) -> str:
+    return "village_ambiguous" if any([len(code) == 13 for code in codes]) else "district_ambiguous"
 
 
-def _evidence(clues: list[Clue], code: str) -> tuple[tuple[str, str], ...]:
-    return tuple((clue.role, clue.words) for clue in clues if clue.fits(code))
-
-
-def _mend(clues: list[Clue], parts: list[address.Parsed], answer: Answer) -> list[Clue]:
-    """Return `clues` with those added that misspelled words give, in place of names that are part of such words."""
-    mended = list(clues)
+def _mend(heard: list[_Heard], parts: Sequence[address.Parsed], answer: Answer) -> list[_Heard]:
+    """Return `heard` with the clues that misspelled words give, in place of names that are part of such words."""
+    mended = heard
     for number, part in enumerate(parts):
         used: set[str] = set()
         for role, words, around in part.unknown:
-            codes = () if used.issuperset(words) else _in_question(role, answer, bool(around))
-            found = nearest(words, codes, whole=bool(around) or answer.code is None) if codes else None
+            scope = None if used.issuperset(words) else _scope(role, answer, bool(around))
+            found = nearest(words, scope, whole=bool(around) or answer.code is None) if scope else None
             if found is None or (
                 not around and any((answer.code or "").startswith(code) for code in found[1])
             ):
                 continue
-            weights = weigh([gazetteer.Reading(code, _CORRECTED) for code in found[1]], role)
-            mended = [clue for clue in mended if (clue.part, clue.words) != (number, around)]
-            mended.append(Clue(role, found[0], weights, number, corrected=True))
-            used.update(words)
+            clue = corrected_clue(found[0], role, found[1])
+            if clue:
+                kept = [other for other in mended if (other.part, other.clue.words) != (number, around)]
+                mended = [*kept, _Heard(number, clue)]
+                used.update(words)
     return mended
 
 
-@lru_cache(maxsize=1 << 12)
-def _in_question(role: address.Role, answer: Answer, is_longer: bool) -> tuple[str, ...]:
-    """Return the codes that misspelled words in `role` may mean beside what is known already.
+def _scope(role: address.Role, answer: Answer, is_longer: bool) -> Scope | None:
+    """Return which places misspelled words in `role` may mean beside what is known already, None for none.
 
     Where nothing is known, these are all places of the level that the role says; a longer form of a known name may be
     anything in the regency, and anything at all where the answer is unsure; else what lies inside the answer, and
     for unmarked words the answer itself and what holds it.
     """
-    places = gazetteer.load()
     code = answer.code
     if code is None or (is_longer and answer.confidence < _SURE):
-        levels = {"village": (13,), "district": (5, 8), "regency": (5, 8)}.get(
-            role, (5, 8, 13) if is_longer else (5, 8)
-        )
-        return tuple(known for known in places.names if len(known) in levels)
+        marked = {"village": (13,), "district": (5, 8), "regency": (5, 8)}
+        return Scope("", marked.get(role, (5, 8, 13) if is_longer else (5, 8)))
     if is_longer:
-        return (code[:5], *places.children[code[:5]])
-    if role == "regency":
-        return ()
-    if role == "district":
-        return tuple(below for below in places.children.get(code, ()) if len(below) == 8)
-    above = tuple(code[:end] for end in (5, 8, 13) if end <= len(code)) if role == "" else ()
-    return (*above, *places.children.get(code, ()))
+        return Scope(code[:5], (8, 13), above=True)
+    if role in ("regency", "district"):
+        return Scope(code, (8,)) if role == "district" and len(code) == 5 else None
+    return Scope(code, (8, 13), above=role == "")

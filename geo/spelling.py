@@ -3,37 +3,49 @@
 Owns how many edits are forgiven; which places come into question is said by the caller.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from geo import gazetteer
 
-__all__ = ["nearest"]
+__all__ = ["Scope", "nearest"]
 
 _MOST_WORDS: Final = 4
 _LETTERS_PER_EDIT: Final = 3
 
 
+class Scope(NamedTuple):
+    """Which places come into question: those inside `within` ("": anywhere) whose codes have one of `lengths`.
+
+    With `above` also `within` itself and the areas that hold it.
+    """
+
+    within: str
+    lengths: tuple[int, ...]
+    above: bool = False
+
+
 @lru_cache(maxsize=1 << 16)
 def nearest(
-    words: tuple[str, ...], codes: tuple[str, ...], *, whole: bool = False
+    words: tuple[str, ...], scope: Scope, *, whole: bool = False
 ) -> tuple[str, tuple[str, ...]] | None:
-    """Return the words that nearly spell a name, and the codes of the places that bear it; None without any.
+    """Return the words that nearly spell a name, and the codes of the places in `scope` that bear it, else None.
 
-    Compared are `canonical` keys of runs of up to four words. One edit (a letter more, less, other, or two swapped) is
-    forgiven from five letters on, two from nine; among runs the one with the most letters wins, an edit counting
-    against three. Names
-    equally near are all returned. `whole` compares all the words together and nothing less.
+    Compared are `canonical` keys of runs of up to four words; `whole` compares all the words together and nothing less.
+    One edit (a letter more, less, other, or two swapped) is forgiven from five letters on, two from nine; among runs
+    the one with the most letters wins, an edit counting against three. Names equally near are all returned.
 
     Examples
     --------
-    >>> nearest(("kec", "gadingrjo"), ("18.10.01", "18.10.02"))
+    >>> nearest(("toko", "gadingrjo"), Scope("18.10", (8,)))
     ('gadingrjo', ('18.10.02',))
     """
-    keys = _keys(codes)
+    keys = _keys(scope)
     best: tuple[int, str, tuple[str, ...]] | None = None
     for run in [words] if whole else _runs(words):
         spelled = " ".join(run)
@@ -51,31 +63,34 @@ def _runs(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
             yield words[start:end]
 
 
-def _fewest_edits(key: str, keys: dict[str, tuple[str, ...]]) -> tuple[int, tuple[str, ...]]:
+def _fewest_edits(key: str, keys: Mapping[str, Mapping[str, tuple[str, ...]]]) -> tuple[int, tuple[str, ...]]:
     """Return the fewest forgivable edits that lead from `key` to a name, and the codes of all names so near."""
     allowed = 0 if len(key) < 5 else 1 if len(key) < 9 else 2
-    if not allowed:
+    names = keys.get(_digits(key))
+    if not allowed or not names:
         return 0, ()
-    edits = {
-        name: OSA.distance(key, name, score_cutoff=allowed)
-        for name in keys
-        if abs(len(name) - len(key)) <= allowed and _digits(name) == _digits(key)
-    }
-    fewest = min(edits.values(), default=allowed + 1)
-    if fewest > allowed:
-        return 0, ()
-    return fewest, tuple(code for name, count in edits.items() if count == fewest for code in keys[name])
+    near = process.extract(key, names.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=None)
+    fewest = min((edits for _name, edits, _at in near), default=0)
+    return fewest, tuple(code for name, edits, _at in near if edits == fewest for code in names[name])
 
 
 def _digits(key: str) -> str:
     return "".join(char for char in key if char.isdigit())
 
 
-@lru_cache(maxsize=512)
-def _keys(codes: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Return the codes by the key of their official name."""
-    keys: dict[str, tuple[str, ...]] = {}
+@lru_cache(maxsize=1 << 10)
+def _keys(scope: Scope) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Return the codes in `scope` by the key of their official name, those with the same digits together.
+
+    Digits are never corrected: Sukoharjo III is not a slip of Sukoharjo II.
+    """
+    places = gazetteer.load()
+    inside = places.children.get(scope.within, ()) if scope.within else places.names
+    codes = [code for code in inside if len(code) in scope.lengths]
+    if scope.above:
+        codes += [scope.within[:end] for end in (5, 8, 13) if end <= len(scope.within)]
+    keys: defaultdict[str, defaultdict[str, tuple[str, ...]]] = defaultdict(lambda: defaultdict(tuple))
     for code in codes:
-        key = gazetteer.canonical(gazetteer.load().names[code])
-        keys[key] = (*keys.get(key, ()), code)
+        key = gazetteer.canonical(places.names[code])
+        keys[_digits(key)][key] += (code,)
     return keys

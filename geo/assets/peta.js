@@ -97,20 +97,17 @@
       window.feature_group = [];
       L.LayerGroup.prototype.onAdd.call(this, map);
       this._colour(map);
-      this._legend = this._buildLegend(map).addTo(map);
-      this._scale = L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
+      this._controls = this._legend(map).concat(L.control.scale({ position: "bottomright", imperial: false }));
+      this._controls.forEach(function (control) { control.addTo(map); });
       keepFitted(map);
       map.attributionControl.setPrefix(false).addAttribution(this._source());
-      if (map.zoomControl) {
-        map.zoomControl._zoomInButton.title = this._data.words.zoom_in;
-        map.zoomControl._zoomOutButton.title = this._data.words.zoom_out;
-      }
+      name(map.getContainer().querySelector(".leaflet-control-zoom-in"), this._data.words.zoom_in);
+      name(map.getContainer().querySelector(".leaflet-control-zoom-out"), this._data.words.zoom_out);
     },
 
     onRemove: function (map) {
       L.LayerGroup.prototype.onRemove.call(this, map);
-      map.removeControl(this._legend);
-      map.removeControl(this._scale);
+      this._controls.forEach(function (control) { control.remove(); });
       map.attributionControl.removeAttribution(this._source());
     },
 
@@ -198,38 +195,52 @@
     },
 
     /* ---- legend ---- */
-    _buildLegend: function (map) {
-      var data = this._data, wide = map.getSize().x >= 600;
-      var control = L.control({ position: wide ? "bottomleft" : "topright" });
-      control.onAdd = function () {
-        var box = element("details", "peta-legend");
-        if (window.petaLegendOpen === undefined) window.petaLegendOpen = wide;
-        box.open = window.petaLegendOpen;
-        box.addEventListener("toggle", function () { window.petaLegendOpen = box.open; });
-        box.appendChild(element("summary", "", data.legend.title));
-        box.appendChild(element("p", "", data.legend.note));
-        data.legend.classes.forEach(function (row) {
-          var line = element("div", "peta-class"), swatch = element("i");
-          if (row.colour === null) swatch.className = "peta-hatched";
-          else swatch.style.background = row.colour;
-          line.appendChild(swatch);
-          line.appendChild(element("span", "", row.label));
-          line.appendChild(element("small", "", row.count));
-          box.appendChild(line);
-        });
-        box.appendChild(element("p", "peta-heading", data.legend.points));
-        data.words.levels.forEach(function (name, level) {
-          var line = element("div", "peta-class");
-          line.appendChild(dot(level, true, data.colours));
-          line.appendChild(element("span", "", name));
-          box.appendChild(line);
-        });
-        L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
-        return box;
-      };
-      return control;
+    _legend: function (map) {
+      var data = this._data;
+      return [
+        panel(map, "topleft", data.legend.title, function (box) {
+          box.appendChild(element("p", "", data.legend.note));
+          data.legend.classes.forEach(function (row) {
+            var swatch = element("i", row.colour === null ? "peta-hatched" : "");
+            if (row.colour !== null) swatch.style.background = row.colour;
+            box.appendChild(entry(swatch, row.label, row.count));
+          });
+        }),
+        panel(map, "bottomleft", data.legend.points, function (box) {
+          data.words.levels.forEach(function (name, level) {
+            box.appendChild(entry(dot(level, true, data.colours), name));
+          });
+        }),
+      ];
     },
   });
+
+  /* One part of the legend; narrow maps start with it folded, and what the user folds stays folded. */
+  function panel(map, position, title, fill) {
+    var control = L.control({ position: position });
+    control.onAdd = function () {
+      var box = element("details", "peta-legend"), folded = window.petaFolded = window.petaFolded || {};
+      box.open = position in folded ? !folded[position] : isWide(map);
+      box.addEventListener("toggle", function () { folded[position] = !box.open; });
+      box.appendChild(element("summary", "", title));
+      fill(box);
+      L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
+      return box;
+    };
+    return control;
+  }
+
+  function entry(sign, label, count) {
+    var line = element("div", "peta-class");
+    line.appendChild(sign);
+    line.appendChild(element("span", "", label));
+    if (count !== undefined) line.appendChild(element("small", "", count));
+    return line;
+  }
+
+  function isWide(map) {
+    return map.getSize().x >= 560;
+  }
 
   function sum(counts) {
     return counts.reduce(function (total, n) { return total + n; }, 0);
@@ -241,6 +252,11 @@
     var counts = [0, 0, 0, 0, 0];
     counts[levels] = 1;
     return counts;
+  }
+
+  function name(button, text) {
+    button.title = text;
+    button.setAttribute("aria-label", text);
   }
 
   function lines(texts) {
@@ -258,7 +274,7 @@
     map.petaFitted = true;
     var bounds = L.latLngBounds([]), container = map.getContainer();
     map.eachLayer(function (layer) { if (layer.feature && layer.getBounds) bounds.extend(layer.getBounds()); });
-    function fit() { map.fitBounds(bounds, { animate: false, paddingTopLeft: [window.petaLegendOpen ? 130 : 4, 4], paddingBottomRight: [4, 4] }); }
+    function fit() { map.fitBounds(bounds, { animate: false, paddingTopLeft: [isWide(map) ? 60 : 4, 4], paddingBottomRight: [4, 4] }); }
     function release() { map.off("resize", fit); }
     ["pointerdown", "wheel", "keydown"].forEach(function (name) {
       container.addEventListener(name, release, { once: true, passive: true });

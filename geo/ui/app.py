@@ -4,7 +4,7 @@ import streamlit as st
 
 from geo import settings, texts
 from geo.errors import GeoError
-from geo.texts import _
+from geo.texts import _, ngettext
 from geo.ui import data, map_page, method_page, state
 
 __all__ = ["main"]
@@ -40,7 +40,8 @@ def main() -> None:
         _title(synthetic=data.built().quality["synthetic"])
         page.run()
     except GeoError as error:
-        st.error(str(error))
+        st.error(_("This cannot be shown:"))
+        st.code(str(error), language=None, wrap_lines=True)
 
 
 def _title(*, synthetic: bool) -> None:
@@ -55,4 +56,7 @@ def _title(*, synthetic: bool) -> None:
             **state.widget("language"),
         )  # fmt: skip
     if ignored := st.session_state["ignored"]:
-        st.info(_("Not known and left out of the filters: {values}", values=", ".join(ignored)))
+        st.info(
+            ngettext("{n} choice of the link is not known and was left out.",
+                     "{n} choices of the link are not known and were left out.", ignored)
+        )  # fmt: skip

@@ -48,7 +48,11 @@ class Metric:
 
     def write(self, value: float) -> str:
         """Return `value` as text."""
-        return percent(value) if self.column == "share_ready" else number(value, decimals=self.decimals)
+        return (
+            percent(value, decimals=1)
+            if self.column == "share_ready"
+            else number(value, decimals=self.decimals)
+        )
 
     def breaks(self, table: pd.DataFrame) -> Breaks:
         """Return the upper bounds of the classes of the values above zero."""
@@ -114,7 +118,7 @@ def _fills(metric: Metric, breaks: Breaks) -> dict[int | str, str | None]:
 
 def _labels(metric: Metric, breaks: Breaks) -> dict[int | str, str]:
     """Return the range of every class; the last is open, since filtered shares may lie above all others."""
-    labels: dict[int | str, str] = {_ZERO: metric.write(0)}
+    labels: dict[int | str, str] = {_ZERO: percent(0) if metric.column == "share_ready" else number(0)}
     for i, high in enumerate(breaks):
         if i == 0:
             labels[i] = _("up to {high}", high=metric.write(high))

@@ -3,14 +3,13 @@
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo import boundaries, gazetteer, pipeline, privacy, products, settings, summarise
+from geo import boundaries, gazetteer, pipeline, products, settings, summarise
 from geo.texts import _, language
 
 __all__ = ["built", "by_regency", "place_names", "polygons", "product_names", "regencies"]
@@ -49,9 +48,7 @@ def _build_sample() -> None:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _load(folder: str, stamp: tuple[int, ...]) -> pipeline.BuiltData:  # noqa: ARG001  a new stamp is a new content
-    built = pipeline.load_built(settings.BUILT_DIR)
-    shown = {name: privacy.mask(built.ukm[name]) for name in ("business_name", "product")}
-    return replace(built, ukm=built.ukm.assign(**shown))
+    return pipeline.load_built(settings.BUILT_DIR)
 
 
 @st.cache_resource(show_spinner=False)

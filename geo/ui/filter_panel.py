@@ -1,6 +1,6 @@
 """The sidebar with filters and measure, and what the page says about them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -34,16 +34,17 @@ def show(ukm: gpd.GeoDataFrame) -> tuple[Filters, Metric]:
     with st.sidebar:
         st.subheader(_heading(state.filters()), anchor=False)
         for name in _COLUMNS:
-            options, label = _options(name, ukm)
+            labels = _labels(name, ukm)
             st.multiselect(
-                _titles()[name], options, format_func=label, placeholder=_("all"), **state.widget(name)
-            )
+                _titles()[name], list(labels), format_func=labels.__getitem__, placeholder=_("all"),
+                **state.widget(name),
+            )  # fmt: skip
         st.button(_("Reset filters"), on_click=state.reset, disabled=state.filters() == Filters())
         st.subheader(_("Show on the map"), anchor=False)
+        titles = {code: metric.title for code, metric in METRICS.items()}
         st.radio(
-            _("Colour of the regencies"), list(METRICS), format_func=lambda code: METRICS[code].title,
-            **state.widget("metric"),
-        )  # fmt: skip
+            _("Colour of the regencies"), list(titles), format_func=titles.__getitem__, **state.widget("metric")
+        )
     return state.filters(), METRICS[st.session_state["metric"]]
 
 
@@ -87,8 +88,8 @@ def _words(name: str) -> Mapping[str, str]:
     return names("export_level") if name == "export_levels" else data.place_names()
 
 
-def _options(name: str, ukm: gpd.GeoDataFrame) -> tuple[list[str], Callable[[str], str]]:
-    """Return the codes of a filter and how each is shown: its name and the number of UKM that have it."""
+def _labels(name: str, ukm: gpd.GeoDataFrame) -> dict[str, str]:
+    """Return how each option of a filter is shown: its name and the number of UKM that have it."""
     codes: Iterable[str] = {
         "product_types": data.product_names(),
         "export_levels": schema.EXPORT_LEVELS,
@@ -96,4 +97,4 @@ def _options(name: str, ukm: gpd.GeoDataFrame) -> tuple[list[str], Callable[[str
     }[name]
     counts = ukm[_COLUMNS[name]].value_counts()
     words = _words(name)
-    return list(codes), lambda code: f"{words[code]} ({number(counts.get(code, 0))})"
+    return {code: f"{words[code]} ({number(counts.get(code, 0))})" for code in codes}

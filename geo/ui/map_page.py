@@ -91,7 +91,7 @@ def _chart(table: pd.DataFrame, metric: Metric, built: BuiltData) -> None:
         "value": table[metric.column],
         "place": table["name"].str.removeprefix("Kabupaten "),
     }).dropna().sort_values("value", ascending=False)  # fmt: skip
-    if bars.empty:
+    if not bars["value"].any():
         st.caption(_("Nothing to compare here: change the filters or the measure."))
         return
     st.altair_chart(_bars(bars.assign(text=bars["value"].map(metric.write)), metric.title), width="stretch")
@@ -101,7 +101,7 @@ def _chart(table: pd.DataFrame, metric: Metric, built: BuiltData) -> None:
     )  # fmt: skip
 
 
-def _bars(bars: pd.DataFrame, title: str) -> alt.LayerChart:
+def _bars(bars: pd.DataFrame, title: str) -> alt.LayerChart | alt.FacetChart:
     """Return horizontal bars of `value` per `place` in the order of the rows, each with its `text` at the end."""
     fill, ink = ("#4CC29A", "#E6ECE9") if st.context.theme.type == "dark" else ("#0B6E4F", "#1B2622")
     room_for_text = alt.Scale(domain=[0, float(bars["value"].max()) * 1.25 or 1.0])
@@ -111,9 +111,7 @@ def _bars(bars: pd.DataFrame, title: str) -> alt.LayerChart:
         tooltip=[alt.Tooltip("place:N", title=_("Regency or city")), alt.Tooltip("text:N", title=title)],
     )
     labels = chart.mark_text(align="left", dx=4, color=ink).encode(alt.Text("text:N"))
-    layers: alt.LayerChart = chart.mark_bar(color=fill) + labels
-    layers = layers.properties(height=26 * len(bars) + 10)
-    return layers
+    return alt.layer(chart.mark_bar(color=fill), labels, height=26 * len(bars) + 10)
 
 
 def _table(shown: gpd.GeoDataFrame) -> None:

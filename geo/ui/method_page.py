@@ -35,11 +35,15 @@ def _sources(built: BuiltData) -> None:
           "are not.", built=day(quality["built"]), date=day(quality["data_date"]), rows=number(quality["rows"]),
           placed=number(quality["placed"]), unplaced=number(quality["unplaced"]))
     )  # fmt: skip
-    _table({
-        _("File"): [file["name"] for file in quality["files"]],
-        _("Rows"): [number(file["rows"]) for file in quality["files"]],
-        "SHA-256": [file["sha256"][:16] + "…" for file in quality["files"]],
-    })  # fmt: skip
+    # Not `st.table`, which takes text for Markdown: a file may have any name.
+    st.dataframe(
+        pd.DataFrame({
+            _("File"): [file["name"] for file in quality["files"]],
+            _("Rows"): [number(file["rows"]) for file in quality["files"]],
+            "SHA-256": [file["sha256"] for file in quality["files"]],
+        }),
+        hide_index=True,
+    )  # fmt: skip
 
 
 def _placement(built: BuiltData) -> None:

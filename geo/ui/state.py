@@ -22,7 +22,8 @@ _METRIC_KEY: Final = "ukuran"
 def start() -> None:
     """Take the choices of a new session from the address of the page; later runs keep what they have.
 
-    What the address says and nobody knows is left out and kept under `ignored`, for the page to say so.
+    What the address says and nobody knows is left out and counted under `ignored`, for the page to say so; it is
+    never repeated, since anybody can write a link.
     """
     state = st.session_state
     if "language" in state:
@@ -35,11 +36,7 @@ def start() -> None:
     )
     state["language"] = language if language in settings.LANGUAGES else settings.DEFAULT_LANGUAGE
     state["metric"] = metric if metric in METRICS else next(iter(METRICS))
-    state["ignored"] = [
-        *ignored,
-        *([language] if language not in settings.LANGUAGES else []),
-        *([metric] if metric not in METRICS else []),
-    ]
+    state["ignored"] = len(ignored) + (language not in settings.LANGUAGES) + (metric not in METRICS)
     for name in _FILTERS:
         state[name] = list(getattr(chosen, name))
 

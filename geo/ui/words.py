@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 
 from geo.texts import _, language
 
@@ -17,10 +17,9 @@ def number(value: float, *, decimals: int = 0) -> str:
 
 
 def percent(share: float, *, decimals: int = 0) -> str:
-    """Return a share between 0 and 1 as a percentage."""
-    return format_percent(
-        share, format=f"#,##0.{'0' * decimals} %" if decimals else "#,##0 %", locale=language()
-    )
+    """Return a share between 0 and 1 as a percentage; in Indonesian with a space before the sign."""
+    sign = " %" if language() == "id" else "%"
+    return number(100 * share, decimals=decimals) + sign
 
 
 def day(iso: str | None) -> str:
@@ -36,7 +35,7 @@ def day(iso: str | None) -> str:
 
 
 def names(vocabulary: str) -> Mapping[str, str]:
-    """Return the words for the codes of a vocabulary: `export_level`, `location_level`, `location_note` or `gate`."""
+    """Return the words for the codes of a vocabulary: `export_level`, `location_level` or `location_note`."""
     return _VOCABULARIES[vocabulary]()
 
 

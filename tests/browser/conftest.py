@@ -1,0 +1,120 @@
+"""The app as a process of its own on a free port, and a page in the system's Chromium that notices every misdeed."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
+
+from geo import settings
+from tests import register
+
+_START_S = 60.0
+_STEP_MS = 30_000
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the running app, which shows the register of the tests."""
+    built = register.build(tmp_path_factory.mktemp("browser"))
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    log = (built.parent / "app.log").open("w")
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "streamlit_app.py",
+        f"--server.port={port}",
+        "--server.headless=true",
+    ]
+    environment = {**os.environ, "PETA_UKM_DATA": str(built)}
+    process = subprocess.Popen(
+        command, cwd=settings.ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
+    )
+    try:
+        _wait_for(f"http://localhost:{port}/_stcore/health", process, Path(log.name))
+        yield f"http://localhost:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        log.close()
+
+
+def _wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    until = time.monotonic() + _START_S
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=1):
+                return
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.1)
+    pytest.fail(f"the app did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """One page and what it did."""
+
+    page: Page
+    address: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, query: str = "") -> None:
+        """Open the page and wait until the map is drawn."""
+        self.page.goto(f"{self.address}/{query}")
+        self.frame().locator(".peta-legend").first.wait_for()
+
+    def frame(self) -> Frame:
+        """Return the frame of the map."""
+        element = self.page.wait_for_selector('iframe[title="streamlit_folium.st_folium"]')
+        frame = element.content_frame() if element else None
+        assert frame
+        return frame
+
+    def number(self) -> str:
+        """Return the first headline number."""
+        return self.page.get_by_test_id("stMetricValue").first.inner_text()
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str) -> Iterator[Visit]:
+    """Yield a visit; afterwards nothing may have left localhost, complained or popped up."""
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 800}, accept_downloads=True, locale="id-ID"
+    )
+    context.set_default_timeout(_STEP_MS)
+    visit = Visit(context.new_page(), address)
+    context.on("request", lambda request: visit.requests.append(request.url))
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    visit.page.on(
+        "dialog", lambda dialog: (visit.complaints.append(f"dialog: {dialog.message}"), dialog.dismiss())
+    )
+    visit.page.on(
+        "console", lambda message: visit.complaints.append(message.text) if message.type == "error" else None
+    )
+    yield visit
+    context.close()
+    assert [url for url in visit.requests if not url.startswith((address, "data:", "blob:"))] == []
+    assert visit.complaints == []

@@ -1,0 +1,59 @@
+"""A small register for the tests of the app, written in code and built as a user would build it."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from geo import gazetteer, pipeline
+
+#: A name that would run a script, close a tag or end a template if the map pasted it into HTML or JavaScript.
+HOSTILE = "<img src=x onerror=alert(1)></script>${alert(2)}`{{ 'x' }} Kopi"
+
+#: What must not appear anywhere in public.
+OWNER, PHONE = "Sri Rahayu Wulandari", "0812-3456-7890"
+
+_ENOUGH = {
+    "Tenaga Kerja": 25, "Bulan Aktif": 12, "Kemasan": "ya", "Penjualan Online": "ya", "Berdiri": "2015",
+    "Sertifikat": "NIB; HALAL; SPP-IRT; HACCP; SNI",
+}  # fmt: skip
+
+
+def build(folder: Path) -> Path:
+    """Build the register into `folder`/built and return that folder."""
+    path = folder / "daftar.csv"
+    rows = _rows()
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(dict.fromkeys(key for row in rows for key in row)))
+        writer.writeheader()
+        writer.writerows(rows)
+    pipeline.build([path], folder / "built")
+    return folder / "built"
+
+
+def _rows() -> list[dict[str, Any]]:
+    """Return 14 UKM of one village (2 exporting, one with a hostile name), 12 of another, 3 points, 1 nowhere."""
+    villages = gazetteer.load().villages.set_index("code")
+    tanggamus = next(code for code in villages.index if code.startswith("18.06"))
+    metro = next(code for code in villages.index if code.startswith("18.72"))
+    rows = [_row(tanggamus, f"Kopi {i:02}", "kopi bubuk", **(_ENOUGH if i % 2 else {})) for i in range(14)]
+    rows[0] |= {"Nama Usaha": HOSTILE, "Sudah Ekspor": "ya"}
+    rows[1] |= {"Sudah Ekspor": "ya"}
+    rows += [_row(metro, f"Tapis {i:02} WA {PHONE}", "kain tapis", **_ENOUGH) for i in range(12)]
+    for i in range(3):
+        place = villages.loc[tanggamus]
+        rows.append({
+            "Nama Usaha": f"Lada {i}", "Produk": "lada hitam",
+            "Lintang": place["lat"] + 0.001 * (i + 1), "Bujur": place["lon"],
+        })  # fmt: skip
+    rows.append({"Nama Usaha": "Entah", "Produk": "teh"})
+    for number, row in enumerate(rows):
+        row |= {"ID": f"T{number:03}", "Pemilik": OWNER, "HP": PHONE, "Diperbarui": "2026-10-28"}
+    return rows
+
+
+def _row(village: str, name: str, product: str, **more: Any) -> dict[str, Any]:
+    names = gazetteer.load().names
+    return {
+        "Nama Usaha": name, "Produk": product, "Desa": names[village], "Kecamatan": names[village[:8]],
+        "Kabupaten/Kota": names[village[:5]], **more,
+    }  # fmt: skip

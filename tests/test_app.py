@@ -1,0 +1,181 @@
+"""The pages without a browser: what is on screen, in both languages, with good, empty and broken data."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from geo import pipeline, settings, texts
+from tests import register
+
+APP = str(Path(__file__).resolve().parent.parent / "streamlit_app.py")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return register.build(tmp_path_factory.mktemp("app"))
+
+
+@pytest.fixture(autouse=True)
+def _fresh(monkeypatch: pytest.MonkeyPatch, built: Path) -> Iterator[None]:
+    monkeypatch.setattr(settings, "BUILT_DIR", built)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def start(**query: str | list[str]) -> AppTest:
+    """Return the app after its first run; in English unless the query says otherwise."""
+    app = AppTest.from_file(APP, default_timeout=60)
+    for key, value in {"bahasa": "en", **query}.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def headline(app: AppTest) -> list[str]:
+    return [metric.value for metric in app.metric]
+
+
+def shown(app: AppTest) -> str:
+    """Return every text on screen."""
+    parts = [*app.markdown, *app.caption, *app.subheader, *app.info, *app.error, *app.code]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def test_starts_in_indonesian_and_switches_to_english() -> None:
+    app = start(bahasa="id")
+    assert not app.exception
+    assert app.metric[0].label == "UKM di peta"
+    app.session_state["language"] = "en"
+    app.run()
+    assert not app.exception
+    assert app.metric[0].label == "UKM on the map"
+    assert headline(app)[0] == "29"
+    assert app.query_params["bahasa"] == "en"
+
+
+def test_headline_says_what_was_built(built: Path) -> None:
+    quality = pipeline.load_built(built).quality
+    app = start()
+    assert headline(app)[:3] == [
+        "29",
+        str(sum(quality["export_levels"][c] for c in ("exporting", "ready"))),
+        "2",
+    ]
+    assert "29 UKM; 1 not on the map" in shown(app)
+    assert "28 Oct 2026" in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("widget", "value", "column"),
+    [
+        ("product_types", "textiles", "product_type"),
+        ("export_levels", "exporting", "export_level"),
+        ("regencies", "18.06", "regency_code"),
+    ],
+)
+def test_each_filter_changes_the_numbers(built: Path, widget: str, value: str, column: str) -> None:
+    ukm = pipeline.load_built(built).ukm
+    expected = int((ukm[column] == value).sum())
+    assert 0 < expected < len(ukm)
+    app = start()
+    app.multiselect(key=f"{widget}_widget").set_value([value]).run()
+    assert not app.exception
+    assert headline(app)[0] == str(expected)
+    assert len(app.dataframe[0].value) == expected
+    assert "Filter (1 active)" in shown(app)
+    app.button[0].click().run()
+    assert headline(app)[0] == "29"
+
+
+def test_filters_of_the_address_are_taken_and_unknown_ones_are_said() -> None:
+    app = start(jenis=["coffee", "![x](http://example.org/x.png)"], ukuran="n_ready")
+    assert headline(app)[0] == "14"
+    assert app.radio[0].value == "n_ready"
+    assert "1 choice of the link is not known" in shown(app)
+    assert "example.org" not in shown(app)
+
+
+def test_empty_result_says_which_filter_to_loosen() -> None:
+    app = start(jenis="textiles", potensi="exporting")
+    assert not app.exception
+    assert headline(app)[:2] == ["0", "0"]
+    assert "without the filter Product type: 2 UKM" in shown(app)
+    assert "without the filter Export potential: 12 UKM" in shown(app)
+
+
+def test_share_of_too_few_is_not_ranked() -> None:
+    app = start(ukuran="share_ready", jenis="spices")
+    assert not app.exception
+    assert "Nothing to compare here" in shown(app)
+
+
+def test_nothing_personal_is_on_screen() -> None:
+    app = start()
+    table = app.dataframe[0].value
+    on_screen = shown(app) + table.to_csv()
+    assert register.OWNER not in on_screen
+    assert register.PHONE not in on_screen
+    assert "Tapis 00 •••" in on_screen
+
+
+def test_broken_data_are_said_in_words(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(built, tmp_path / "built")
+    (tmp_path / "built" / "ukm.parquet").write_bytes(b"broken")
+    monkeypatch.setattr(settings, "BUILT_DIR", tmp_path / "built")
+    app = start()
+    assert not app.exception
+    assert app.error[0].value == "This cannot be shown:"
+    assert "python -m geo build" in app.code[0].value
+
+
+def test_builds_the_sample_where_nothing_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = tmp_path / "contoh.csv"
+    sample.write_text(
+        "Nama Usaha,Kabupaten/Kota,Data Contoh Sintetis\nKopi A,Kota Metro,ya\n", encoding="utf-8"
+    )
+    monkeypatch.setattr(settings, "SAMPLE_FILE", sample)
+    monkeypatch.setattr(settings, "BUILT_DIR", tmp_path / "built")
+    app = start()
+    assert not app.exception
+    assert headline(app)[0] == "1"
+    assert "Synthetic sample data, no official data" in shown(app)
+
+
+def _method() -> None:
+    from geo import texts
+    from geo.ui import method_page, state
+
+    state.start()
+    texts.use_language("en")
+    method_page.show()
+
+
+def test_method_page_counts_every_row(built: Path) -> None:
+    quality = pipeline.load_built(built).quality
+    app = AppTest.from_function(_method, default_timeout=60).run()
+    assert not app.exception
+    assert "30 rows were read: 29 are on the map, 1 are not." in shown(app)
+    levels = app.table[0].value
+    assert [int(n) for n in levels["Number"]] == [n for n in quality["location_levels"].values() if n]
+
+
+@pytest.mark.parametrize(
+    ("language", "iso", "expected"),
+    [
+        ("id", "2026-10-28", "28 Okt 2026"),
+        ("en", "2026-10", "Oct 2026"),
+        ("en", "2026", "2026"),
+        ("en", None, "no date given"),
+    ],
+)
+def test_dates_of_any_precision(language: str, iso: str | None, expected: str) -> None:
+    from geo.ui import words
+
+    texts.use_language(language)
+    assert words.day(iso) == expected
