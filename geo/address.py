@@ -4,35 +4,30 @@ Owns the grammar of Indonesian addresses (Jl, Desa, Kec, Kab ...); says what is 
 which place is meant (that is `geocode`).
 """
 
-import itertools
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from geo import gazetteer
+from geo.names import Reading, canonical
+from geo.tokens import SHORTEST_KEY, known_names, words_of
 
 __all__ = ["Mention", "Parsed", "Role", "Unknown", "parse"]
 
 Role = Literal[
-    "",
-    "village",
-    "district",
-    "regency",
-    "province",
-    "street",
-    "main_street",
-    "after_street",
-    "part",
+    "", "village", "district", "regency", "province", "street", "main_street", "after_street", "part", "landmark",
     "postal",
-]
+]  # fmt: skip
 
 #: Words that announce what follows. "Kota" is none: it begins too many names (Kota Agung, Kotabumi, Kota Karang).
 _MARKERS: Final[dict[str, Role]] = {
     **dict.fromkeys("jl jln jalan ji jlan gg gang lorong lrg".split(), "street"),
     **dict.fromkeys("dusun dsn dus dk rt rw rk lk lingk lingkungan blok pasar terminal simpang".split(), "part"),
     **dict.fromkeys("perum perumahan perumnas komplek kompleks komp griya btn ruko".split(), "part"),
+    **dict.fromkeys("sd sdn smp smpn sma sman smk smkn mi min mts mtsn man tk paud ponpes".split(), "landmark"),
+    **dict.fromkeys("puskesmas pustu posyandu klinik apotek rs rsud masjid musholla gereja".split(), "landmark"),
+    **dict.fromkeys("pt cv ud pd toko warung rm bengkel kios depan dpn dekat dkt samping sebelah".split(), "landmark"),
+    **dict.fromkeys("belakang blk seberang kantor bank hotel".split(), "landmark"),
     **dict.fromkeys("desa ds kel kelurahan pekon pkn tiyuh kampung kamp kmp kp kpg".split(), "village"),
     **dict.fromkeys("kec kecamatan kecmatan kecamtan".split(), "district"),
     **dict.fromkeys("kab kabupaten kabupatn kodya kotamadya".split(), "regency"),
@@ -40,29 +35,21 @@ _MARKERS: Final[dict[str, Role]] = {
 }  # fmt: skip
 _MAIN_STREET: Final = frozenset("raya lintas poros negara utama".split())
 _NUMBER_WORDS: Final = frozenset("no nomor nomer nmr km".split())
+_NUMERALS: Final = frozenset("i ii iii iv v vi vii viii ix x".split())
+#: Words that begin the name of a street and are not yet it: after "Jl. Gunung" comes the mountain, not a place.
+_STREET_TITLES: Final = frozenset(
+    "gunung gn pulau p teluk ikan danau sungai way raden radin pangeran sultan ratu kapten kh ki h dr ir"
+    " jend jenderal jendral letjen mayjen mayor kolonel laksamana teuku cut imam prof bung tan".split()
+)
 
 #: Roles that a number ends: what follows "Jl. Merdeka 8" is no longer the street.
 _BEFORE_NUMBERS: Final = ("street", "main_street", "part")
 #: Roles whose unknown words are no misspelled place.
-_SILENT: Final = (*_BEFORE_NUMBERS, "province")
+_SILENT: Final = (*_BEFORE_NUMBERS, "landmark", "province")
 _MARKED: Final = ("village", "district", "regency", "province")
-#: A known name after this many words of a street's name is where the street is (Jl. Yos Sudarso Panjang).
-_STREET_WORDS: Final = 2
-#: Names of streets that hold the name of a village or a marker: every town has a Jalan Soekarno-Hatta.
-_STREET_NAMES: Final = (
-    ("hatta", re.compile(r"\bso?e?karno\W+hatta\b"), "sukarno muhammadhatta"),
-    ("balai", re.compile(r"\bbalai\W+desa\b"), "balaidesa"),
-)
-#: A Roman numeral written together with the name before it: Sukarameii.
-_GLUED_NUMERAL: Final = re.compile(r"(?<=[a-z]{4})(i{2,3}|iv|vi{1,3}|ix)\b")
-
-_TOKEN: Final = re.compile(r"[a-z]+|\d+|[,;:()\[\]\n|]|(?<=\s)[-–—/](?=\s)")
-_LONGEST_NAME: Final = 6
-_SHORTEST_KEY: Final = 3
 _LONGEST_UNKNOWN: Final = 5
 #: So many unknown words beside a known name may be the rest of a longer one.
 _BESIDE: Final = 2
-_LONGEST_TEXT: Final = 600
 
 
 _Words = tuple[Role, tuple[str, ...]]
@@ -72,7 +59,7 @@ class Mention(NamedTuple):
     """Words that spell a known name: the words, what they may mean, the role in which they stand."""
 
     words: str
-    readings: tuple[gazetteer.Reading, ...]
+    readings: tuple[Reading, ...]
     role: Role
 
 
@@ -106,17 +93,17 @@ def parse(text: str, role: Role = "") -> Parsed:
     >>> [(m.words, m.role) for m in parse("Jl. Merdeka 8 Ds. Hanura KEC TELUK PANDAN").mentions]
     [('hanura', 'village'), ('teluk pandan', 'district')]
     """
-    tokens = _tokens(text)
-    names = {start: (end, readings) for start, end, readings in _best_names(tokens)}
+    tokens = words_of(text)
+    names = {name.start: name for name in known_names(tokens)}
     reader = _Reader(role)
     at = 0
     while at < len(tokens):
-        end, readings = names.get(at, (at + 1, ()))
-        if readings:
-            reader.name(tokens[at:end], readings)
+        name = names.get(at)
+        if name:
+            reader.name(tokens[at : name.end], name.readings)
         else:
             reader.word(tokens[at])
-        at = end
+        at = name.end if name else at + 1
     reader.close()
     postal = next((t for t in tokens if len(t) == 5 and t in gazetteer.load().postal), None)
     return Parsed(tuple(reader.mentions), tuple(reader.unknown), postal)
@@ -146,15 +133,10 @@ class _Reader:
             self.close()
             if self._since:
                 self._zone = self._default
-        elif token.isdigit() or (self._zone == "part" and len(token) == 1):
-            self.close()
-            if self._zone in _BEFORE_NUMBERS:
-                self._zone = self._default
-            self._since += 1
-        elif token in _MAIN_STREET and self._zone == "street" and not self._since:
-            self._zone = "main_street"
+        elif token.isdigit() or token in _NUMERALS:
+            self._number()
         elif self._zone in _BEFORE_NUMBERS:
-            self._since += token not in _NUMBER_WORDS
+            self._detail(token)
         elif token not in _NUMBER_WORDS:
             self._since += 1
             if self._phrase and not self._phrase[-1][2]:
@@ -163,16 +145,32 @@ class _Reader:
             else:
                 self._phrase.append((self._zone, (token,), False))
 
-    def name(self, words: Sequence[str], readings: tuple[gazetteer.Reading, ...]) -> None:
+    def _number(self) -> None:
+        """End the street or hamlet that a number follows; a hamlet's name may still come: Dusun 3 Karang Anyar."""
+        self.close()
+        if self._zone == "part" and not self._since:
+            self._zone = "after_street"
+        elif self._zone in _BEFORE_NUMBERS:
+            self._zone = self._default
+        self._since += self._zone != "landmark"
+
+    def _detail(self, token: str) -> None:
+        """Take a word of a street's or hamlet's name; a known name behind it is where that is."""
+        if token in _MAIN_STREET and not self._since:
+            self._zone = "main_street" if self._zone == "street" else self._zone
+        elif len(token) > 1 and token not in _STREET_TITLES and token not in _NUMBER_WORDS:
+            self._since += 1
+
+    def name(self, words: Sequence[str], readings: tuple[Reading, ...]) -> None:
         """Take the words of a known name, in the role of the marker before it, which is used up."""
         role = self._zone
-        if role == "street" and self._since >= _STREET_WORDS:
+        if role in _BEFORE_NUMBERS and self._since:
             role = "after_street"
         if role in _MARKED and self._phrase and not self._phrase[-1][2]:
             role = self._default  # the marker belongs to the unknown words before
-        if role not in _MARKED and words[0] in ("kabupaten", "kota") and _is_regency(words):
+        if role not in _MARKED and words[0] in ("kabupaten", "kota") and _is_regency(words, readings):
             role = "regency"
-        if role not in _BEFORE_NUMBERS:
+        if role != "landmark":
             self._zone = self._default
         self._since += 1
         self.mentions.append(Mention(" ".join(words), readings, role))
@@ -206,63 +204,13 @@ class _Reader:
         if not 0 <= at < len(self._phrase):
             return "", ()
         role, words, known = self._phrase[at]
-        says_nothing = known or role in _SILENT or len("".join(words)) < _SHORTEST_KEY
+        says_nothing = known or role in _SILENT or len("".join(words)) < SHORTEST_KEY
         return ("", ()) if says_nothing else (role, words)
 
 
-def _is_regency(words: Sequence[str]) -> bool:
+def _is_regency(words: Sequence[str], readings: tuple[Reading, ...]) -> bool:
     """Say whether `words` name a regency with its type before it, as "Kota Metro" does but not "Kota Baru"."""
-    index = gazetteer.load().index
-    with_type, without = (index.get(gazetteer.canonical(" ".join(part)), ()) for part in (words, words[1:]))
-    return any(len(reading.code) == 5 and reading in without for reading in with_type)
-
-
-def _tokens(text: str) -> list[str]:
-    plain = text[:_LONGEST_TEXT].casefold()
-    if not plain.isascii():
-        letters = unicodedata.normalize("NFKD", plain)
-        plain = "".join(char for char in letters if not unicodedata.combining(char) and char != "’")
-    for hint, name, harmless in _STREET_NAMES:
-        if hint in plain:
-            plain = name.sub(harmless, plain)
-    # Searching once is cheaper than replacing nothing.
-    if _GLUED_NUMERAL.search(plain):
-        plain = _GLUED_NUMERAL.sub(r" \1", plain)
-    return _TOKEN.findall(plain.replace("'", "").replace("`", ""))
-
-
-def _best_names(tokens: Sequence[str]) -> list[tuple[int, int, tuple[gazetteer.Reading, ...]]]:
-    """Return known names that do not overlap: most letters covered first, then the fewest names."""
-    names = sorted(_names(tokens), key=lambda name: name[1])
-    if len(names) < 2 or all(a[1] <= b[0] for a, b in itertools.pairwise(names)):
-        return names
-    best: list[tuple[tuple[int, int], list[tuple[int, int, tuple[gazetteer.Reading, ...]]]]] = [((0, 0), [])]
-    ends = [0]
-    for start, end, readings in names:
-        before = next(at for at in range(len(ends) - 1, -1, -1) if ends[at] <= start)
-        (letters, count), chosen = best[before]
-        taken = (letters + sum(map(len, tokens[start:end])), count - 1)
-        keep = max(best[-1], (taken, [*chosen, (start, end, readings)]), key=lambda option: option[0])
-        best.append(keep)
-        ends.append(end)
-    return best[-1][1]
-
-
-def _names(tokens: Sequence[str]) -> Iterator[tuple[int, int, tuple[gazetteer.Reading, ...]]]:
-    """Yield (start, end, readings) of every run of words that spells a known name."""
-    places = gazetteer.load()
-    index, prefixes = places.index, places.prefixes
-    for start, first in enumerate(tokens):
-        if not first.isalpha():
-            continue
-        spelled = first
-        for end in range(start + 1, len(tokens) + 1):
-            key = gazetteer.canonical(spelled)
-            readings = index.get(key)
-            if readings and len(key) >= _SHORTEST_KEY:
-                yield start, end, readings
-            if key not in prefixes and key.removesuffix("h") not in prefixes:
-                break
-            if end == len(tokens) or end == start + _LONGEST_NAME or not tokens[end].isalnum():
-                break
-            spelled = f"{spelled} {tokens[end]}"
+    if any(len(code) > 5 for code, _trust in readings):
+        return False
+    without = gazetteer.load().index.get(canonical(" ".join(words[1:])), ())
+    return any(len(reading.code) == 5 and reading in without for reading in readings)

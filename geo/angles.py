@@ -33,7 +33,8 @@ _WORDS: Final = {
 
 #: The UTM zone that GPS receivers write before metres; metres of other zones have no reading.
 _ZONE: Final = re.compile(
-    rf"(?:\b(?:utm|zona|zone)\s*)*\b{settings.CRS_METRIC[-2:]}\s*[lms]?[\s,;]+(?=[0-9]{{6}})", re.IGNORECASE
+    rf"(?:\b(?:utm|zona|zone)\s*)*\b{settings.CRS_METRIC[-2:]}\s*[lms]?[\s,;]+(?=(?:[xye]\s*[:=]?\s*)?[0-9]{{6}})",
+    re.IGNORECASE,
 )
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _ALLOWED: Final = re.compile(r"[0-9°'\"NSEWxy\s.,;:|/\\=()\[\]&+-]+")
@@ -68,7 +69,7 @@ class Angle(NamedTuple):
     digits
         The digits where the number may have lost its decimal point; "" otherwise.
     whole
-        Whether it is one number of whole degrees.
+        Whether it is one number, written without decimals.
     """
 
     size: float
@@ -139,7 +140,7 @@ def _angle(tokens: list[_Token]) -> Angle | None:
     alone = numbers[0].number if len(numbers) == 1 else ""
     digits = _POINTS.sub("", alone) if _POINTLESS.fullmatch(alone) else ""
     size = sum(part / 60**power for power, part in enumerate(parts))
-    return Angle(size, next(iter(signs), 0), next(iter(axes), ""), digits, bool(alone) and size.is_integer())
+    return Angle(size, next(iter(signs), 0), next(iter(axes), ""), digits, alone.isdigit())
 
 
 def _value(number: str) -> float:

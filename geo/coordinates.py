@@ -83,7 +83,7 @@ def read(ukm: pd.DataFrame, *, bounds: _Bounds, expected: pd.DataFrame | None = 
     wide = (west - _SLACK_DEG, south - _SLACK_DEG, east + _SLACK_DEG, north + _SLACK_DEG)
     lat, lon = (ukm[name].astype("str") for name in ("latitude", "longitude"))
     x, y = (pd.to_numeric(text.str.replace(",", ".", regex=False), errors="coerce") for text in (lon, lat))
-    # Two decimal numbers inside need no second look; whole degrees do.
+    # Two decimal numbers inside need no second look; what may be written without decimals does.
     plain = x.between(wide[0], wide[2]) & y.between(wide[1], wide[3]) & (x % 1 != 0) & (y % 1 != 0)
     found = pd.DataFrame({"lon": x.where(plain), "lat": y.where(plain), "note": None}, index=ukm.index)
 
@@ -170,7 +170,8 @@ def _repaired(
 ) -> list[tuple[float, set[str]]]:
     """Return the degrees from `low` to `high` that `angle` may mean and what that needs.
 
-    `unsaid` are the signs that it may have where none is stated. Whole degrees (110 km) are as good as unreadable.
+    `unsaid` are the signs that it may have where none is stated. Degrees without decimals (110 km) are as good as
+    unreadable.
     """
     sizes = [(angle.size, "coordinates_unreadable" if angle.whole else "")]
     if angle.digits:

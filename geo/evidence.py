@@ -3,17 +3,19 @@
 Owns the weights and how a clue speaks for places inside other places; decides nothing (that is `geocode`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from geo import gazetteer, settings
+from geo.names import Reading, canonical
 
 __all__ = ["LEVEL_OF_LENGTH", "WEIGHTS", "Clue", "corrected_clue", "name_clue", "postal_clue", "support_of"]
 
 #: The level of a place by the length of its code.
 LEVEL_OF_LENGTH: Final = {2: "province", 5: "regency", 8: "district", 13: "village"}
+LEVELS_SAID: Final = ("village", "district", "regency")
 
 #: Weight of a name by the role in which it stands and the level of the place that it may mean. Chosen on the real
 #: addresses and on seeded mess so that a marker outweighs a bare name and a street's name decides nothing alone.
@@ -23,15 +25,18 @@ WEIGHTS: Final[dict[str, dict[str, float]]] = {
     "district": {"village": 0.4, "district": 1.1, "regency": 0.3, "province": 0.0},
     "regency": {"village": 0.1, "district": 0.4, "regency": 1.4, "province": 0.1},
     "province": {"village": 0.0, "district": 0.0, "regency": 0.0, "province": 0.9},
-    "after_street": {"village": 0.5, "district": 0.5, "regency": 0.5, "province": 0.1},
+    "after_street": {"village": 0.5, "district": 0.5, "regency": 1.0, "province": 0.1},
     "main_street": {"village": 0.35, "district": 0.35, "regency": 0.35, "province": 0.05},
     "street": {"village": 0.1, "district": 0.1, "regency": 0.1, "province": 0.0},
     "part": {"village": 0.1, "district": 0.1, "regency": 0.1, "province": 0.0},
+    "landmark": {"village": 0.14, "district": 0.14, "regency": 0.1, "province": 0.0},
     "postal": {"village": 0.6, "district": 0.75, "regency": 0.45, "province": 0.0},
 }
 
 #: Bare names of regencies elsewhere are mostly streets and villages here (Surabaya, Sukabumi); of provinces seldom.
 _ABROAD: Final = {"regency": 0.5, "province": 1.5}
+#: Trust in a marker that names no level of the name behind it (Kec. Lampung Selatan): a little less than in none.
+_WRONG_MARKER: Final = 0.9
 #: Trust in a name that had to be corrected.
 _CORRECTED: Final = 0.8
 _BARE: Final = ("", "after_street", "main_street")
@@ -88,12 +93,12 @@ def support_of(code: str, clues: Iterable[Clue]) -> float:
 @lru_cache(maxsize=1 << 16)
 def name_clue(words: str, role: str) -> Clue | None:
     """Return the clue of a known name in `role`, None where it weighs nothing there."""
-    return _clue(role, words, gazetteer.load().index[gazetteer.canonical(words)])
+    return _clue(role, words, gazetteer.load().index[canonical(words)])
 
 
 def corrected_clue(words: str, role: str, codes: Iterable[str]) -> Clue | None:
     """Return the clue of misspelled words that are nearest to the names of `codes`."""
-    return _clue(role, words, [gazetteer.Reading(code, _CORRECTED) for code in codes], corrected=True)
+    return _clue(role, words, [Reading(code, _CORRECTED) for code in codes], corrected=True)
 
 
 @lru_cache(maxsize=1 << 10)
@@ -101,16 +106,16 @@ def postal_clue(postal_code: str) -> Clue | None:
     """Return the clue of a postal code, None where no such one exists: it speaks for villages and what holds them."""
     villages = gazetteer.load().postal.get(postal_code, ())
     areas = {code[:end] for code in villages for end in (5, 8, 13)}
-    return _clue("postal", postal_code, [gazetteer.Reading(code, 1.0) for code in areas])
+    return _clue("postal", postal_code, [Reading(code, 1.0) for code in areas])
 
 
-def _clue(
-    role: str, words: str, readings: Iterable[gazetteer.Reading], *, corrected: bool = False
-) -> Clue | None:
+def _clue(role: str, words: str, readings: Collection[Reading], *, corrected: bool = False) -> Clue | None:
+    levels = {LEVEL_OF_LENGTH[len(code)] for code, _trust in readings}
+    stands_as, factor = ("", _WRONG_MARKER) if role in LEVELS_SAID and role not in levels else (role, 1.0)
     weights: dict[str, float] = {}
     bounds: dict[str, float] = {}
     for code, trust in readings:
-        weight = _weight(code, role) * trust
+        weight = _weight(code, stands_as) * trust * factor
         if weight > 0:
             weights[code] = weight
             bounds[code[:5]] = max(weight, bounds.get(code[:5], 0.0))

@@ -5,43 +5,20 @@ addresses (that is `geocode`).
 """
 
 import csv
-import itertools
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Final, NamedTuple
 
 import pandas as pd
 
 from geo import settings
 from geo.errors import ReadError
+from geo.names import Reading, index
 from geo.texts import _
 
-__all__ = ["Gazetteer", "Reading", "canonical", "load"]
-
-#: How far a reading is to be trusted beside the official name (1.0), by the alias's kind.
-_TRUST: Final = {"short": 0.97, "old": 0.85, "spelling": 0.95, "former": 0.6}
-_ABBREVIATED: Final = 0.97
-_WITHOUT_DIRECTION: Final = 0.85
-
-_ENGLISH_DIRECTIONS: Final = ("south", "north", "east", "west", "central")
-_DIRECTION: Final = re.compile(r" (selatan|utara|timur|barat|tengah|pusat)$", re.IGNORECASE)
-_TYPE_WORDS: Final = re.compile(r"^(kabupaten|kota)( administrasi)? ")
-_ROMAN: Final = {
-    roman: str(number)
-    for number, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split(), start=1)
-}
-
-
-class Reading(NamedTuple):
-    """One place that a spelling may mean: its code and how far that is to be trusted (0-1)."""
-
-    code: str
-    trust: float
+__all__ = ["Gazetteer", "load"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,43 +101,17 @@ def load(folder: Path = settings.GAZETTEER_DIR) -> Gazetteer:
     postal: defaultdict[str, list[str]] = defaultdict(list)
     for row in villages:
         postal[row["postal_code"]].append(row["code"])
-    index = _index(
+    spellings = index(
         names, _rows(folder, "aliases.csv"), _rows(folder, "outside.csv"), _rows(folder, "words.csv")
     )
     return Gazetteer(
         names=names,
         points={row["code"]: (float(row["lon"]), float(row["lat"])) for row in (*areas, *villages)},
         postal={code: tuple(codes) for code, codes in postal.items()},
-        index=index,
-        prefixes=frozenset(key[:end] for key in index for end in range(1, len(key) + 1)),
+        index=spellings,
+        prefixes=frozenset(key[:end] for key in spellings for end in range(1, len(key) + 1)),
         folder=folder,
     )
-
-
-@lru_cache(maxsize=1 << 17)
-def canonical(text: str) -> str:
-    """Return the key under which all usual spellings of one name meet.
-
-    Lower case ASCII letters and digits without spaces; `y` as `i`, `o` as `u`, no `h` after a consonant or
-    between vowels, no doubled letters, `dj` as `j`, `uw` as `u`, Roman numerals standing alone as digits. No two
-    villages of one district share a key (tests/test_data_gazetteer.py).
-
-    Examples
-    --------
-    >>> canonical("Way Hui"), canonical("Wai Huwi"), canonical("WAYHUI")
-    ('waiui', 'waiui', 'waiui')
-    >>> canonical("Gedong Tataan") == canonical("Gedung Tata'an"), canonical("Labuhan Ratu II")
-    (True, 'labuanratu2')
-    """
-    plain = unicodedata.normalize("NFKD", text).casefold().replace("'", "").replace("’", "")
-    words = (_ROMAN.get(word, word) for word in re.findall(r"[a-z]+|\d+", plain))
-    return _fold("".join(words))
-
-
-def _fold(key: str) -> str:
-    key = key.replace("oe", "u").replace("dj", "j").replace("y", "i").replace("o", "u")
-    key = re.sub(r"(?<=[bdgkt])h|(?<=[aeiu])h(?=[aeiu])", "", key).replace("uw", "u")
-    return re.sub(r"([a-z])\1+", r"\1", key)
 
 
 def _rows(folder: Path, name: str) -> list[dict[str, str]]:
@@ -170,78 +121,3 @@ def _rows(folder: Path, name: str) -> list[dict[str, str]]:
     except FileNotFoundError:
         msg = _("{file}: not found; run data/gazetteer/build.py to make the gazetteer", file=folder / name)
         raise ReadError(msg) from None
-
-
-def _index(
-    names: Mapping[str, str],
-    aliases: Iterable[Mapping[str, str]],
-    outside: Iterable[Mapping[str, str]],
-    words: Iterable[Mapping[str, str]],
-) -> dict[str, tuple[Reading, ...]]:
-    """Return every key with its readings, each code once with its best trust."""
-    short_forms: defaultdict[str, list[str]] = defaultdict(list)
-    for row in words:
-        short_forms[row["long"]].append(row["short"])
-    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
-
-    def add(spelling: str, code: str, trust: float) -> None:
-        readings = found[canonical(spelling)]
-        readings[code] = max(trust, readings.get(code, 0.0))
-
-    for code, name in names.items():
-        for spelling in _full_names(code, name):
-            add(spelling, code, 1.0)
-            for variant in _variants(spelling.casefold(), short_forms):
-                add(variant, code, _ABBREVIATED)
-    areas = {canonical(name) for code, name in names.items() if len(code) < 13}
-    for code, name in names.items():
-        base = _DIRECTION.sub("", name)
-        if len(code) == 8 and canonical(base) not in areas:
-            add(base, code, _WITHOUT_DIRECTION)
-    for row in aliases:
-        add(row["alias"], row["code"], _TRUST[row["kind"]])
-    for row in outside:
-        add(row["name"], row["code"], 1.0)
-        add(_TYPE_WORDS.sub("", row["name"].casefold()), row["code"], 1.0)
-    add(settings.PROVINCE_NAME, settings.PROVINCE_CODE, 1.0)
-    return {key: tuple(itertools.starmap(Reading, readings.items())) for key, readings in found.items()}
-
-
-def _full_names(code: str, name: str) -> Iterator[str]:
-    """Yield the name as it is and with the words that people put before or after it."""
-    yield name
-    if len(code) == 5:
-        short = name.removeprefix("Kota ")
-        yield from (short, f"{short} Regency", f"{short} City", f"Kota {short}", f"Kabupaten {short}")
-    elif name.startswith("Kota "):
-        yield f"{name.removeprefix('Kota ')} City"
-
-
-def _variants(name: str, short_forms: Mapping[str, list[str]]) -> Iterator[str]:
-    """Yield `name` with up to two of its words in their short or English forms.
-
-    Examples
-    --------
-    >>> list(_variants("panjang selatan", {"selatan": ["sel", "south"]}))
-    ['panjang sel', 'south panjang']
-    """
-    spots = [
-        (long, short)
-        for long, shorts in short_forms.items()
-        if re.search(rf"\b{long}", name)
-        for short in shorts
-    ]
-    for count in (1, 2):
-        for chosen in itertools.combinations(spots, count):
-            if len({long for long, _short in chosen}) == count:
-                variant = name
-                for long, short in chosen:
-                    variant = _replace(variant, long, short)
-                yield variant
-
-
-def _replace(name: str, long: str, short: str) -> str:
-    if short in _ENGLISH_DIRECTIONS:
-        rest = re.sub(rf"\s*\b{long}\b", "", name)
-        return f"{short} {rest}" if rest != name else name
-    return re.sub(rf"\b{long}", f"{short} ", name).strip()

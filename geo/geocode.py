@@ -22,6 +22,8 @@ __all__ = ["Answer", "explain", "locate", "locate_frame"]
 
 #: A village whose name is also its district's, said twice: once for each.
 _SAID_TWICE: Final = 0.3
+#: A village and its district, named apart: two that agree outweigh one that contradicts.
+_AGREEMENT: Final = 0.2
 _NAMES_BOTH: Final = ("", "village", "district")
 #: Places this close to the heaviest evidence are not told apart; the second figure holds for a single clue.
 _MARGIN: Final = 0.15
@@ -128,6 +130,7 @@ def explain(answer: Answer) -> str:
         "": _("name"), "village": _("village"), "district": _("district"), "regency": _("regency"),
         "province": _("province"), "postal": _("postal code"), "street": _("street"),
         "main_street": _("main road"), "after_street": _("after the street"), "part": _("part of a village"),
+        "landmark": _("landmark"),
     }  # fmt: skip
     said = " + ".join(f"{roles[role]} “{words}”" for role, words in answer.evidence)
     return said or _("no place of the province is named")
@@ -192,17 +195,27 @@ def _scores(heard: list[_Heard], clues: list[Clue], margin: float) -> tuple[dict
             code for clue in clues if regency in clue.bounds for code in clue.weights if code[:5] == regency
         }:
             if code != settings.PROVINCE_CODE:
-                scores[code] = support_of(code, clues) + _said_twice(code, heard)
+                scores[code] = support_of(code, clues) + _agreement(code, heard)
                 best = max(best, scores[code])
     return scores, 0.0
 
 
-def _said_twice(code: str, heard: list[_Heard]) -> float:
-    """Return what it adds for a village to share its district's name where one text says that name twice."""
+def _agreement(code: str, heard: list[_Heard]) -> float:
+    """Return what it adds for a village that it and its district are both named, each by words of its own.
+
+    Where both have one name, one text has to say it twice: once for each.
+    """
     if len(code) != 13:
         return 0.0
-    said = [(part, clue.role) for part, clue in heard if code in clue.weights and clue.role in _NAMES_BOTH]
-    twice = any(a[0] == b[0] and a[1] != "district" for a, b in itertools.pairwise(said))
+    own = [item for item in heard if code in item.clue.weights and item.clue.role in _NAMES_BOTH]
+    if not own:
+        return 0.0
+    if any([code[:8] in c.weights and code not in c.weights and c.role in _NAMES_BOTH for _part, c in heard]):
+        return _AGREEMENT
+    twice = any(
+        a.part == b.part and a.clue.role != "district" and code[:8] in b.clue.weights
+        for a, b in itertools.pairwise(own)
+    )
     return _SAID_TWICE if twice else 0.0
 
 

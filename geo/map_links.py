@@ -12,7 +12,7 @@ from openlocationcode import openlocationcode as olc
 __all__ = ["HINT", "link_points", "plus_code_points"]
 
 #: What every text with a map link or a plus code contains; a quick look before the search.
-HINT: Final = r"://|geo:|maps|\+|%2B"
+HINT: Final = r"://|geo:|maps|!3d|@-?[0-9]|[?&]q=|\+|%2B"
 
 _NUMBER: Final = r"-?[0-9]{1,3}\.[0-9]+"
 _LAT_LON: Final = rf"(?P<lat>{_NUMBER})[,\s+]+(?P<lon>{_NUMBER})"

@@ -25,6 +25,8 @@ from geo import (
     gazetteer,
     geocode,
     join,
+    nominatim,
+    online,
     place,
     potential,
     privacy,
@@ -54,6 +56,9 @@ _FREE_TEXT: Final = tuple(
     column.name for column in schema.COLUMNS
     if column.kind in ("text", "list") and not column.personal and column.name != "ukm_id"
 )  # fmt: skip
+
+#: An address at least this sure may say which of the places of a short plus code is meant.
+_SURE: Final = 0.8
 
 #: Rows with a problem that `quality.json` lists per kind; the count beside them is of all.
 _LISTED_PER_PROBLEM: Final = 200
@@ -167,11 +172,20 @@ def _locate(ukm: pd.DataFrame, progress: Progress) -> pd.DataFrame:
     districts = boundaries.load("district")
     answers = geocode.locate_frame(ukm, progress=lambda done, rows: progress("geocode", done, rows))
     west, south, east, north = districts.total_bounds
-    given = coordinates.read(ukm, bounds=(west, south, east, north))
+    sure = answers["location_confidence"] >= _SURE
+    given = coordinates.read(
+        ukm, bounds=(west, south, east, north), expected=answers[["lon", "lat"]].where(sure)
+    )
     points = gpd.GeoSeries.from_xy(given["lon"], given["lat"], index=ukm.index, crs=settings.CRS_GEOGRAPHIC)
     areas = join.to_areas(points, districts)
     stated = ukm["regency"].map({name: _regency_of(name) for name in ukm["regency"].dropna().unique()})
     located = place.settle(answers, given, areas, stated.astype("str"))
+    if settings.NOMINATIM_URL:
+        server = nominatim.Server(settings.NOMINATIM_URL, settings.STREET_CACHE)
+        streets = online.refine(
+            ukm, located, districts, server, progress=lambda done, rows: progress("streets", done, rows)
+        )
+        located = place.move(located, streets)
     return located.assign(alternatives=answers["alternatives"])
 
 
@@ -187,7 +201,7 @@ def _to_mend(ukm: pd.DataFrame) -> pd.DataFrame:
     said = (
         ukm["location_note"]
         .fillna("")
-        .map(lambda notes: "; ".join(reasons[n] for n in notes.split("; ") if n))
+        .map(lambda notes: "; ".join(reasons.get(n, n) for n in notes.split("; ") if n))
     )
     may_be = ukm["alternatives"].map(
         lambda codes: " | ".join(f"{code} {places.full_name(code)}" for code in codes.split("; ")),

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-__all__ = ["settle"]
+__all__ = ["move", "settle"]
 
 #: Confidence in the regency of a stated point: the address agrees, says nothing, or names another regency.
 #: First estimates: on the sample, of stated points inside the province with a silent address about 98 % are right.
@@ -69,6 +69,21 @@ def settle(
             "lon": given["lon"].where(at_point, answers["lon"]),
             "lat": given["lat"].where(at_point, answers["lat"]),
         }
+    )
+
+
+def move(located: pd.DataFrame, streets: pd.DataFrame) -> pd.DataFrame:
+    """Return `located` with the points of `online.refine` where a street was found, noted as such.
+
+    Such a row is placed by coordinates from then on, as sure as its address was: the street lies in its district.
+    """
+    found = streets["found"]
+    note = located["location_note"]
+    return located.assign(
+        lon=streets["lon"].where(found, located["lon"]),
+        lat=streets["lat"].where(found, located["lat"]),
+        location_level=located["location_level"].mask(found, "coordinates"),
+        location_note=note.mask(found, (note + "; street_found").fillna("street_found")),
     )
 
 

@@ -89,6 +89,7 @@ def _titles() -> dict[str, str]:
     return {
         "read": _("Reading"),
         "geocode": _("Placing addresses"),
+        "streets": _("Asking for streets"),
         "potential": _("Judging the export potential"),
         "sample": _("Writing the sample"),
     }

@@ -21,6 +21,9 @@ BUILT_DIR: Final = Path(os.environ.get("PETA_UKM_DATA", UKM_DIR / "built"))
 #: The office's own Nominatim, which may be asked for streets; None: nothing is asked (the default).
 NOMINATIM_URL: Final = os.environ.get("PETA_UKM_NOMINATIM")
 
+#: What that server answered, so that no street is asked for twice; delete it when the server's map is updated.
+STREET_CACHE: Final = UKM_DIR / "streets.sqlite"
+
 #: Longitude and latitude as every input and output has them.
 CRS_GEOGRAPHIC: Final = "EPSG:4326"
 

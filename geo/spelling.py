@@ -12,11 +12,15 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from geo import gazetteer
+from geo.names import canonical, squashed
 
 __all__ = ["Scope", "nearest"]
 
 _MOST_WORDS: Final = 4
 _LETTERS_PER_EDIT: Final = 3
+#: Letters from which one edit is forgiven, and two.
+_SHORTEST: Final = 5
+_LONG: Final = 9
 
 
 class Scope(NamedTuple):
@@ -49,9 +53,8 @@ def nearest(
     best: tuple[int, str, tuple[str, ...]] | None = None
     for run in [words] if whole else _runs(words):
         spelled = " ".join(run)
-        key = gazetteer.canonical(spelled)
-        edits, matches = _fewest_edits(key, keys)
-        fit = len(key) - _LETTERS_PER_EDIT * edits
+        edits, matches = _fewest_edits(spelled, keys)
+        fit = sum(map(len, run)) - _LETTERS_PER_EDIT * edits
         if matches and (best is None or fit > best[0]):
             best = (fit, spelled, matches)
     return best[1:] if best else None
@@ -63,15 +66,30 @@ def _runs(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
             yield words[start:end]
 
 
-def _fewest_edits(key: str, keys: Mapping[str, Mapping[str, tuple[str, ...]]]) -> tuple[int, tuple[str, ...]]:
-    """Return the fewest forgivable edits that lead from `key` to a name, and the codes of all names so near."""
-    allowed = 0 if len(key) < 5 else 1 if len(key) < 9 else 2
-    names = keys.get(_digits(key))
-    if not allowed or not names:
+def _fewest_edits(
+    spelled: str, keys: Mapping[str, Mapping[str, tuple[str, ...]]]
+) -> tuple[int, tuple[str, ...]]:
+    """Return the fewest forgivable edits that lead from `spelled` to a name, and the codes of all names so near.
+
+    Letters are compared as they stand and as `canonical` folds them: a slip may undo what folding relies on.
+    """
+    near: list[tuple[int, str]] = []
+    for key in {canonical(spelled), squashed(spelled)}:
+        names = keys.get(_digits(key))
+        if names and len(key) >= _SHORTEST - 1:
+            found = process.extract(key, names.keys(), scorer=OSA.distance, score_cutoff=2, limit=None)
+            near += [
+                (edits, name) for name, edits, _at in found if edits <= _forgiven(max(len(key), len(name)))
+            ]
+    if not near:
         return 0, ()
-    near = process.extract(key, names.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=None)
-    fewest = min((edits for _name, edits, _at in near), default=0)
-    return fewest, tuple(code for name, edits, _at in near if edits == fewest for code in names[name])
+    fewest = min(near)[0]
+    codes = [code for edits, name in near if edits == fewest for code in keys[_digits(name)][name]]
+    return fewest, tuple(dict.fromkeys(codes))
+
+
+def _forgiven(letters: int) -> int:
+    return 0 if letters < _SHORTEST else 1 if letters < _LONG else 2
 
 
 def _digits(key: str) -> str:
@@ -91,6 +109,6 @@ def _keys(scope: Scope) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         codes += [scope.within[:end] for end in (5, 8, 13) if end <= len(scope.within)]
     keys: defaultdict[str, defaultdict[str, tuple[str, ...]]] = defaultdict(lambda: defaultdict(tuple))
     for code in codes:
-        key = gazetteer.canonical(places.names[code])
-        keys[_digits(key)][key] += (code,)
+        for key in {canonical(places.names[code]), squashed(places.names[code])}:
+            keys[_digits(key)][key] += (code,)
     return keys

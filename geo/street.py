@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from geo import gazetteer, settings
+from geo.names import canonical
 
 __all__ = ["street_of"]
 
@@ -63,7 +64,7 @@ def _without_place(words: list[str], code: str) -> list[str]:
     """Return `words` without the place's own names at their end, where a name of the street remains."""
     names = _own_names(code)
     for end in range(1, len(words)):
-        if not _GENERIC.issuperset(words[:end]) and gazetteer.canonical(" ".join(words[end:])) in names:
+        if not _GENERIC.issuperset(words[:end]) and canonical(" ".join(words[end:])) in names:
             return words[:end]
     return words
 
@@ -74,7 +75,7 @@ def _own_names(code: str) -> frozenset[str]:
     names = [*gazetteer.load().full_name(code).split(", "), settings.PROVINCE_NAME]
     short = [name.removeprefix("Kota ") for name in names]
     return frozenset(
-        gazetteer.canonical(" ".join(run))
+        canonical(" ".join(run))
         for written in (names, short)
         for count in range(1, len(written) + 1)
         for run in itertools.combinations(written, count)

@@ -8,6 +8,7 @@ import geopandas as gpd
 import pytest
 
 from geo import boundaries, gazetteer, join, settings
+from geo.names import canonical
 
 FOLDER = settings.GAZETTEER_DIR
 
@@ -58,10 +59,7 @@ def test_aliases_name_places_that_exist_and_give_a_reason() -> None:
     assert len({(row["alias"], row["code"]) for row in aliases}) == len(aliases)
     for row in aliases:
         if row["kind"] == "spelling":
-            assert (
-                gazetteer.canonical(row["alias"]) != gazetteer.canonical(names[row["code"]])
-                or " " not in row["alias"]
-            )
+            assert canonical(row["alias"]) != canonical(names[row["code"]]) or " " not in row["alias"]
 
 
 def test_outside_holds_no_place_of_the_province() -> None:
@@ -71,7 +69,7 @@ def test_outside_holds_no_place_of_the_province() -> None:
 
 def test_no_two_villages_of_one_district_share_a_key() -> None:
     names = gazetteer.load().names
-    keys = Counter((code[:8], gazetteer.canonical(name)) for code, name in names.items() if len(code) == 13)
+    keys = Counter((code[:8], canonical(name)) for code, name in names.items() if len(code) == 13)
 
     assert [key for key, count in keys.items() if count > 1] == []
 

@@ -6,10 +6,11 @@ import pytest
 
 from geo import gazetteer
 from geo.errors import ReadError
+from geo.names import canonical
 
 
 def codes(spelling: str) -> set[str]:
-    return {code for code, _trust in gazetteer.load().index.get(gazetteer.canonical(spelling), ())}
+    return {code for code, _trust in gazetteer.load().index.get(canonical(spelling), ())}
 
 
 @pytest.mark.parametrize(
@@ -24,14 +25,14 @@ def codes(spelling: str) -> set[str]:
     ],
 )
 def test_usual_spellings_share_a_key(spellings: tuple[str, ...]) -> None:
-    assert len({gazetteer.canonical(spelling) for spelling in spellings}) == 1
+    assert len({canonical(spelling) for spelling in spellings}) == 1
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("Margo Mulyo", "Marga Mulya"), ("Gaya Baru II", "Gaya Baru III"), ("Karta", "Kerta")]
 )
 def test_different_names_keep_different_keys(one: str, other: str) -> None:
-    assert gazetteer.canonical(one) != gazetteer.canonical(other)
+    assert canonical(one) != canonical(other)
 
 
 @pytest.mark.parametrize(

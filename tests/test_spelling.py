@@ -1,32 +1,57 @@
 """How many edits are forgiven, and among which names."""
 
-from geo import gazetteer, spelling
+import pytest
 
-PRINGSEWU = tuple(code for code in gazetteer.load().names if code.startswith("18.10") and len(code) == 8)
+from geo.spelling import Scope, nearest
 
-
-def test_one_edit_in_a_short_name_two_in_a_long_one() -> None:
-    assert spelling.nearest(("pagelarn",), PRINGSEWU) == ("pagelarn", ("18.10.05",))
-    assert spelling.nearest(("gadngrjo",), PRINGSEWU) is None
-    assert spelling.nearest(("gadingrjjho",), PRINGSEWU) == ("gadingrjjho", ("18.10.02",))
+DISTRICTS = Scope("18.10", (8,))
 
 
-def test_a_run_inside_other_words_is_found() -> None:
-    assert spelling.nearest(("dekat", "toko", "ambarwa"), PRINGSEWU) == ("ambarwa", ("18.10.03",))
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("pagelarn", "18.10.05"),
+        ("gadingrjo", "18.10.02"),
+        ("gdngrjjo", None),
+        ("ambarwa", "18.10.03"),
+        ("dekat toko ambarwa", "18.10.03"),
+        ("toko", None),
+    ],
+)
+def test_one_edit_in_a_short_name_two_in_a_long_one(words: str, code: str | None) -> None:
+    found = nearest(tuple(words.split()), DISTRICTS)
+
+    assert (found[1] if found else None) == ((code,) if code else None)
+
+
+def test_folding_does_not_make_a_slip_worse() -> None:
+    assert nearest(("siddadi",), Scope("18.02", (13,))) is not None
+
+
+def test_the_run_that_explains_most_letters_wins() -> None:
+    found = nearest(("ketaapng", "kuyla"), Scope("18.71.04", (13,)))
+
+    assert found == ("ketaapng kuyla", ("18.71.04.1010",))
 
 
 def test_names_equally_near_are_all_returned() -> None:
-    found = spelling.nearest(("putra", "aji", "iv"), ("18.07.03.2001",))
+    found = nearest(("margomulye",), Scope("18.07", (13,)))
 
-    assert found is None
-    both = tuple(
-        code for code, name in gazetteer.load().names.items() if name in ("Margo Mulyo", "Margo Mulya")
-    )
-    assert spelling.nearest(("margomulye",), both) == ("margomulye", both)
+    assert found is not None
+    assert len(found[1]) > 1
+
+
+def test_the_whole_has_to_fit_where_it_is_asked_for() -> None:
+    assert nearest(("toko", "pagelarn"), DISTRICTS, whole=True) is None
+
+
+def test_the_areas_above_come_into_question_where_they_are_asked_for() -> None:
+    assert nearest(("pringswu",), Scope("18.10.02", (13,))) is None
+    assert nearest(("pringswu",), Scope("18.10.02", (13,), above=True)) == ("pringswu", ("18.10",))
 
 
 def test_digits_are_never_corrected() -> None:
-    gaya_baru = tuple(code for code, name in gazetteer.load().names.items() if name == "Gaya Baru II")
+    scope = Scope("18.02.12", (13,))
 
-    assert spelling.nearest(("gaya", "baru", "iii"), gaya_baru) is None
-    assert spelling.nearest(("gaya", "bru", "ii"), gaya_baru) == ("gaya bru ii", gaya_baru)
+    assert nearest(("gaya", "bru", "ii"), scope) == ("gaya bru ii", ("18.02.12.2007",))
+    assert nearest(("gaya", "baru", "xii"), scope) is None

@@ -9,7 +9,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from geo import settings, texts
+from geo import products, schema, settings, texts
+from geo.ui import words
 
 SOURCES = sorted((settings.ROOT / "geo").rglob("*.py"))
 
@@ -105,6 +106,19 @@ def _literals(node: ast.expr) -> Iterator[str]:
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.expr):
             yield from _literals(child)
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "codes"),
+    [
+        ("export_level", schema.EXPORT_LEVELS),
+        ("location_level", schema.LOCATION_LEVELS),
+        ("location_note", schema.LOCATION_NOTES),
+        ("product_type", tuple(products.load().index)),
+    ],
+)
+def test_every_code_has_words_in_the_order_of_the_vocabulary(vocabulary: str, codes: tuple[str, ...]) -> None:
+    assert tuple(words.names(vocabulary)) == codes
 
 
 def test_language_and_plural_follow_the_choice() -> None:

@@ -5,6 +5,7 @@ need not parse, and weighs nothing but how many of them agree.
 """
 
 import csv
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -109,15 +110,16 @@ def determined(parts: Sequence[Part], postal_code: str = "") -> str:
     Sensible is what most names agree with, each of them taken for one level of its own where that is possible.
     """
     said = [meant(part) for part in parts]
-    said += [postal().get(postal_code, {})]
+    number = postal().get(postal_code, {})
     scores: dict[str, tuple[float, int]] = {}
-    for code in {code for codes in said for code in codes}:
-        fitting = [[codes[c] for c in codes if code.startswith(c)] for codes in said]
-        own = {c for codes in said for c in codes if code.startswith(c)}
-        scores[code] = (
-            round(sum(map(max, filter(None, fitting))), 3),
-            min(len(own), sum(map(bool, fitting))),
+    for code in {code for codes in (*said, number) for code in codes}:
+        fitting = [[c for c in codes if code.startswith(c)] for codes in said]
+        weight = sum(
+            max(map(codes.__getitem__, fits), default=0.0) for codes, fits in zip(said, fitting, strict=True)
         )
+        weight += max((number[c] for c in number if code.startswith(c)), default=0.0)
+        own_levels = max(len(set(chosen)) for chosen in itertools.product(*filter(None, fitting)))
+        scores[code] = (round(weight, 3), own_levels)
     best = max(scores.values(), default=(0.0, 0))
     return _common([code for code, score in scores.items() if score == best])
 

@@ -92,7 +92,9 @@ def _wrong_markers(draft: Draft) -> bool:
         "regency": ("district", "Kec."),
     }[name.level]
     name.marker, name.column, name.sure = marker, "", False
-    return len(draft.names) > 1 and not judge.meant(judge.Part(level, (name.name,)))
+    inside = {len(c) for c in judge.meant(judge.Part("", (name.name,))) if c.startswith(draft.truth[:5])}
+    doubt = inside - {judge.LENGTHS[name.level]} or judge.meant(judge.Part(level, (name.name,)))
+    return len(draft.names) > 1 and not doubt
 
 
 def _swapped_columns(draft: Draft) -> bool:
@@ -135,7 +137,7 @@ def _short_words(draft: Draft) -> bool:
     for name in draft.names:
         words, pools = name.text.split(), [[word] for word in name.name.split()]
         for at, word in enumerate(words):
-            if word in w.SHORT and draft.dice.random() < 0.8:
+            if len(words) > 1 and word in w.SHORT and draft.dice.random() < 0.8:
                 words[at] = draft.dice.choice(w.SHORT[word])
                 pools[at], found = [long for long, short in w.SHORT.items() if words[at] in short], True
         name.text, name.may_be = " ".join(words), w.products(pools)
@@ -257,13 +259,8 @@ def _postal(which: str) -> Mess:
         number = w.postal(draft.dice.choice(pool))
         draft.postal = number if draft.dice.random() < 0.4 else ""
         draft.tail += [] if draft.postal else [number]
-        said = {
-            code
-            for name in draft.names
-            for code in judge.meant(judge.Part("", (name.name,)))
-            if len(code) > 5
-        }
-        misleads = any(code.startswith(tuple(judge.postal()[number])) for code in said)
+        said = {code for name in draft.names for code in judge.meant(judge.Part("", (name.name,)))}
+        misleads = not said.isdisjoint(w.places_of(number))
         return which == "right" or (number != w.postal(draft.truth) and not misleads and len(draft.names) > 1)
 
     return mess

@@ -140,6 +140,13 @@ def postal(village: str) -> str:
     return _postal_codes()[village]
 
 
+@cache
+def places_of(postal_code: str) -> set[str]:
+    """Return the codes of the districts with a postal code and of all their villages."""
+    districts = {code for code in judge.postal()[postal_code] if len(code) == judge.LENGTHS["district"]}
+    return districts | {code for district in districts for code in villages(district)}
+
+
 def former(code: str) -> list[str]:
     """Return the names that the area was part of before a split."""
     return [

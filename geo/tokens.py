@@ -1,0 +1,126 @@
+"""Cut the text of an address into words and find the known names among them.
+
+Owns spelling habits below the level of grammar: glued words and numerals, markup, links. Which role a name has is the
+matter of `address`.
+"""
+
+import html
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from geo import gazetteer
+from geo.names import Reading, canonical
+
+__all__ = ["SHORTEST_KEY", "Name", "known_names", "words_of"]
+
+#: A shorter key is too often a piece of something else.
+SHORTEST_KEY: Final = 3
+_LONGEST_NAME: Final = 6
+_LONGEST_TEXT: Final = 600
+
+#: Markers that people write together with the name after them (Kecnatar, Desasukamaju), the longest first.
+_GLUED_MARKERS: Final = (
+    "kecamatan kelurahan kabupaten kecmatan kampung pekon tiyuh desa kec kel kab kp ds".split()
+)
+#: Names of streets that hold the name of a village or a marker: every town has a Jalan Soekarno-Hatta.
+_STREET_NAMES: Final = (
+    ("hatta", re.compile(r"\bso?e?karno\W+hatta\b"), "sukarno muhammadhatta"),
+    ("balai", re.compile(r"\bbalai\W+desa\b"), "balaidesa"),
+)
+#: A Roman numeral written together with the name before it: Sukarameii.
+_GLUED_NUMERAL: Final = re.compile(r"(?<=[a-z]{4})(i{2,3}|iv|vi{1,3}|ix)\b")
+_MARKUP: Final = re.compile(r"<[^<>]*>")
+#: Links and plus codes are read by `map_links`; their pieces spell no place here.
+_LINK: Final = re.compile(
+    r"(?:https?://|www\.|goo\.gl|maps\.)\S+|\b[23456789cfghjmpqrvwx]{4,8}\+[23456789cfghjmpqrvwx]{2,3}\b"
+)
+
+_TOKEN: Final = re.compile(r"[a-z]+|\d+|[,;:()\[\]\n|]|(?<=\s)[-–—/](?=\s)")
+
+
+class Name(NamedTuple):
+    """A run of words that spells a known name: first word, word after the last, what it may mean."""
+
+    start: int
+    end: int
+    readings: tuple[Reading, ...]
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words, numbers and breaks of the first 600 characters of `text`, folded to ASCII lower case."""
+    plain = text[:_LONGEST_TEXT].casefold()
+    if "<" in plain or "&" in plain:
+        plain = _MARKUP.sub(" ", html.unescape(plain))
+    if "+" in plain or "/" in plain:
+        plain = _LINK.sub(" ", plain)
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in letters if not unicodedata.combining(char) and char != "’")
+    for hint, name, harmless in _STREET_NAMES:
+        if hint in plain:
+            plain = name.sub(harmless, plain)
+    # Searching once is cheaper than replacing nothing.
+    if _GLUED_NUMERAL.search(plain):
+        plain = _GLUED_NUMERAL.sub(r" \1", plain)
+    tokens: list[str] = []
+    for token in _TOKEN.findall(plain.replace("'", "").replace("`", "")):
+        tokens.extend(_without_marker(token))
+    return tokens
+
+
+@lru_cache(maxsize=1 << 16)
+def _without_marker(token: str) -> tuple[str, ...]:
+    """Return a marker and the beginning of a name apart where they are written together, else the token.
+
+    Examples
+    --------
+    >>> _without_marker("kecnatar"), _without_marker("kelumbayan"), _without_marker("kecamatan")
+    (('kec', 'natar'), ('kelumbayan',), ('kecamatan',))
+    """
+    prefixes = gazetteer.load().prefixes
+    if canonical(token) not in prefixes:
+        for marker in _GLUED_MARKERS:
+            rest = token.removeprefix(marker)
+            if len(rest) >= SHORTEST_KEY and rest != token and canonical(rest) in prefixes:
+                return marker, rest
+    return (token,)
+
+
+def known_names(tokens: Sequence[str]) -> list[Name]:
+    """Return the known names among `tokens` that do not overlap: most letters covered first, then the fewest names."""
+    names = sorted(_names(tokens), key=lambda name: name.end)
+    if len(names) < 2 or all(a.end <= b.start for a, b in itertools.pairwise(names)):
+        return names
+    best: list[tuple[tuple[int, int], list[Name]]] = [((0, 0), [])]
+    ends = [0]
+    for name in names:
+        before = next(at for at in range(len(ends) - 1, -1, -1) if ends[at] <= name.start)
+        (letters, count), chosen = best[before]
+        taken = (letters + sum(map(len, tokens[name.start : name.end])), count - 1)
+        keep = max(best[-1], (taken, [*chosen, name]), key=lambda option: option[0])
+        best.append(keep)
+        ends.append(name.end)
+    return best[-1][1]
+
+
+def _names(tokens: Sequence[str]) -> Iterator[Name]:
+    places = gazetteer.load()
+    index, prefixes = places.index, places.prefixes
+    for start, first in enumerate(tokens):
+        if not first.isalpha():
+            continue
+        spelled = first
+        for end in range(start + 1, len(tokens) + 1):
+            key = canonical(spelled)
+            readings = index.get(key)
+            if readings and len(key) >= SHORTEST_KEY:
+                yield Name(start, end, readings)
+            if key not in prefixes and key.removesuffix("h") not in prefixes:
+                break
+            if end == len(tokens) or end == start + _LONGEST_NAME or not tokens[end].isalnum():
+                break
+            spelled = f"{spelled} {tokens[end]}"
