@@ -48,7 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _build(options: argparse.Namespace) -> None:
     with Reporter(sys.stderr) as report:
-        quality = pipeline.build(options.files, options.out, progress=report)
+        quality = pipeline.build(
+            options.files,
+            options.out,
+            corrected_by=options.corrections,
+            workers=options.workers,
+            progress=report,
+        )
     print(_summary(quality))
     print(_("written to {folder}", folder=options.out))
 
@@ -69,12 +75,11 @@ def _geocode(options: argparse.Namespace) -> None:
         answers = [(options.text, geocode.locate(options.text))]
     else:
         ukm, _problems = read([options.file])
-        columns = ["address", "village", "district", "regency", "postal_code"]
-        rows = ukm[columns].fillna("").itertuples(index=False, name=None)
+        rows = ukm[list(schema.ADDRESS)].fillna("").itertuples(index=False, name=None)
         answers = [
             (
                 ", ".join(filter(None, row)),
-                geocode.locate(row[0], **dict(zip(columns[1:], row[1:], strict=True))),
+                geocode.locate(row[0], **dict(zip(schema.ADDRESS[1:], row[1:], strict=True))),
             )
             for row in rows
         ]
@@ -176,6 +181,12 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("build", help=_("place and judge lists of UKM; write the data of the map"))
     command.add_argument("files", nargs="+", type=Path, metavar="FILE")
     command.add_argument("--out", type=Path, default=settings.BUILT_DIR, metavar="DIR")
+    command.add_argument(
+        "--corrections", type=Path, metavar="FILE", help=_("a correction file with the column code")
+    )
+    command.add_argument(
+        "--workers", type=_positive, default=1, metavar="N", help=_("processes that place addresses")
+    )
     command.set_defaults(run=_build)
 
     command = commands.add_parser("check", help=_("show what is wrong with lists of UKM; write nothing"))

@@ -27,7 +27,7 @@ _MARKERS: Final[dict[str, Role]] = {
     **dict.fromkeys("sd sdn smp smpn sma sman smk smkn mi min mts mtsn man tk paud ponpes".split(), "landmark"),
     **dict.fromkeys("puskesmas pustu posyandu klinik apotek rs rsud masjid musholla gereja".split(), "landmark"),
     **dict.fromkeys("pt cv ud pd toko warung rm bengkel kios depan dpn dekat dkt samping sebelah".split(), "landmark"),
-    **dict.fromkeys("belakang blk seberang kantor bank hotel".split(), "landmark"),
+    **dict.fromkeys("belakang blk seberang kantor bank hotel rumah".split(), "landmark"),
     **dict.fromkeys("desa ds kel kelurahan pekon pkn tiyuh kampung kamp kmp kp kpg".split(), "village"),
     **dict.fromkeys("kec kecamatan kecmatan kecamtan".split(), "district"),
     **dict.fromkeys("kab kabupaten kabupatn kodya kotamadya".split(), "regency"),
@@ -156,7 +156,9 @@ class _Reader:
 
     def _detail(self, token: str) -> None:
         """Take a word of a street's or hamlet's name; a known name behind it is where that is."""
-        if token in _MAIN_STREET and not self._since:
+        if self._zone == "part" and len(token) == 1:
+            self._number()
+        elif token in _MAIN_STREET and not self._since:
             self._zone = "main_street" if self._zone == "street" else self._zone
         elif len(token) > 1 and token not in _STREET_TITLES and token not in _NUMBER_WORDS:
             self._since += 1

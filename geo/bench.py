@@ -16,7 +16,7 @@ import geopandas as gpd
 import pandas as pd
 from rapidfuzz import process
 
-from geo import boundaries, export, gazetteer, geocode, join, pipeline, potential, products, sample
+from geo import batch, boundaries, export, gazetteer, geocode, join, pipeline, potential, products, sample
 from geo.read import read
 
 __all__ = ["Result", "run", "table"]
@@ -99,7 +99,7 @@ def _geocoding(ukm: pd.DataFrame) -> tuple[float, float]:
 
     def ours() -> None:
         geocode.locate.cache_clear()
-        geocode.locate_frame(ukm)
+        batch.locate_frame(ukm)
 
     names = list(gazetteer.load().names.values())
     columns = ["address", "village", "district", "regency"]

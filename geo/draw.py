@@ -35,7 +35,11 @@ LEVEL_COLOURS: Final = ("#4a0c6b", "#b5367a", "#f1605d", "#fec287", "#9aa39f")
 #: How many enterprises a popup names; the rest are counted.
 ENTRIES: Final = 10
 
+#: Degrees around the province into which one can still move.
 _SLACK: Final = 0.75
+
+#: A polygon before the overlay fills it; `peta.js` returns to the same.
+_NEUTRAL: Final = {"fillColor": "#ffffff", "fillOpacity": 0.85, "color": "#5c6b66", "weight": 1}
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def base_map(areas: Mapping[str, Any], *, scripts: Sequence[str], styles: Sequen
     areas
         A GeoJSON feature collection in EPSG:4326 with the official code as `id` of each feature.
     scripts, styles
-        Local addresses of Leaflet, its cluster plugin, jQuery and our own files, in the order of loading.
+        Local addresses of Leaflet, its cluster plugin and our own files, in the order of loading.
     """
     polygons = folium.GeoJson(areas, style_function=lambda _: _NEUTRAL, smooth_factor=0.5)
     bounds: Any = polygons.get_bounds()
@@ -167,30 +171,32 @@ def _places(ukm: gpd.GeoDataFrame, names: Mapping[str, str]) -> dict[str, list[A
     """
     frame = _coded(ukm)
     by_place = frame.groupby("at", sort=False)
-    first = by_place.first()
+    first = frame.drop_duplicates("at").set_index("at")
     counts = pd.crosstab(frame["at"], frame["level"]).reindex(
         index=first.index, columns=range(len(schema.EXPORT_LEVELS)), fill_value=0
     )
-    titles = _titles(first, names)
-    title_index, title_names = pd.factorize(titles)
+    title, titles = pd.factorize(_titles(first, names))
     listed = frame[by_place.cumcount() < ENTRIES]
-    product_index, products = pd.factorize(listed["product"])
-    flat = listed.assign(product_index=product_index)
-    triples: dict[int, list[Any]] = {at: [] for at in first.index}
-    for at, name, product, level in flat[["at", "business_name", "product_index", "level"]].itertuples(
-        index=False
+    product, products = pd.factorize(listed["product"])
+    ukm_at: dict[int, list[Any]] = {at: [] for at in first.index}
+    for at, *entry in zip(
+        listed["at"], _or_none(listed["business_name"]), product.tolist(), listed["level"], strict=True
     ):
-        triples[at] += (name if isinstance(name, str) else None, product, level)
+        ukm_at[at] += entry
     return {
         "lat": first["lat"].tolist(),
         "lon": first["lon"].tolist(),
-        "place": title_index.tolist(),
-        "names": list(title_names),
+        "place": title.tolist(),
+        "names": list(titles),
         "precision": by_place["precision"].max().reindex(first.index).tolist(),
         "levels": [row.index(1) if sum(row) == 1 else row for row in counts.to_numpy().tolist()],
-        "ukm": list(triples.values()),
+        "ukm": list(ukm_at.values()),
         "products": list(products),
     }
+
+
+def _or_none(texts: pd.Series) -> list[str | None]:
+    return texts.astype(object).where(texts.notna(), None).tolist()
 
 
 def _coded(ukm: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -218,6 +224,3 @@ def _titles(first: pd.DataFrame, names: Mapping[str, str]) -> pd.Series:
     )
     place = village.where(village.isna(), village + ", " + district.fillna(regency))
     return place.fillna(district).fillna(regency).fillna("")
-
-
-_NEUTRAL: Final = {"fillColor": "#ffffff", "fillOpacity": 0.85, "color": "#5c6b66", "weight": 1}

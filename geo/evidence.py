@@ -37,8 +37,11 @@ WEIGHTS: Final[dict[str, dict[str, float]]] = {
 _ABROAD: Final = {"regency": 0.5, "province": 1.5}
 #: Trust in a marker that names no level of the name behind it (Kec. Lampung Selatan): a little less than in none.
 _WRONG_MARKER: Final = 0.9
+#: A village name that the province has once says more: districts are split and renamed, such a name stays.
+_UNIQUE: Final = 0.3
 #: Trust in a name that had to be corrected.
 _CORRECTED: Final = 0.8
+_NAMED: Final = ("", "village")
 _BARE: Final = ("", "after_street", "main_street")
 
 
@@ -112,10 +115,13 @@ def postal_clue(postal_code: str) -> Clue | None:
 def _clue(role: str, words: str, readings: Collection[Reading], *, corrected: bool = False) -> Clue | None:
     levels = {LEVEL_OF_LENGTH[len(code)] for code, _trust in readings}
     stands_as, factor = ("", _WRONG_MARKER) if role in LEVELS_SAID and role not in levels else (role, 1.0)
+    unique = stands_as in _NAMED and sum(len(code) == 13 for code, _trust in readings) == 1
     weights: dict[str, float] = {}
     bounds: dict[str, float] = {}
     for code, trust in readings:
         weight = _weight(code, stands_as) * trust * factor
+        if unique and len(code) == 13:
+            weight += _UNIQUE * trust
         if weight > 0:
             weights[code] = weight
             bounds[code[:5]] = max(weight, bounds.get(code[:5], 0.0))

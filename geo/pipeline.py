@@ -19,10 +19,11 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import (
+    batch,
     boundaries,
     coordinates,
+    corrections,
     export,
-    gazetteer,
     geocode,
     join,
     nominatim,
@@ -37,19 +38,19 @@ from geo import (
 from geo.errors import BuiltDataError
 from geo.read import read
 from geo.texts import _
+from geo.words import names
 
 __all__ = ["BuiltData", "build", "check", "load_built", "load_personal"]
 
 #: Called with the name of a step, the rows done and all rows.
 Progress = Callable[[str, int, int], None]
 
-_UKM, _PERSONAL, _UNPLACED, _QUALITY = "ukm.parquet", "personal.parquet", "unplaced.csv", "quality.json"
+_UKM, _PERSONAL, _QUALITY = "ukm.parquet", "personal.parquet", "quality.json"
+_UNPLACED, _DOUBTFUL = "unplaced.csv", "doubtful.csv"
+_CHECKPOINT: Final = ".addresses"
 
-#: Columns of `unplaced.csv`, in the order in which an officer mends a row.
-_TO_MEND: Final = (
-    *schema.SOURCE, "ukm_id", "business_name", "address", "village", "district", "regency", "postal_code",
-    "latitude", "longitude", "location_note", "reason", "alternatives",
-)  # fmt: skip
+#: Placed rows less sure than this are listed for a person to look at.
+_DOUBTFUL_BELOW: Final = 0.9
 
 #: Text as people typed it, which may name a person.
 _FREE_TEXT: Final = tuple(
@@ -77,26 +78,58 @@ class BuiltData:
 class _Processed:
     placed: gpd.GeoDataFrame
     unplaced: pd.DataFrame
+    doubtful: pd.DataFrame
     personal: pd.DataFrame
     quality: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class _How:
+    """How a list is placed: corrections, processes, where a stopped run is kept, who is told of progress."""
+
+    corrected_by: Path | None
+    workers: int
+    checkpoint: Path | None
+    progress: Progress
+
+
 def build(
-    files: Sequence[Path], out: Path = settings.BUILT_DIR, *, progress: Progress | None = None
+    files: Sequence[Path],
+    out: Path = settings.BUILT_DIR,
+    *,
+    corrected_by: Path | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Read `files`, place and judge every row, write the results into `out` and return the quality report.
 
-    Nothing in `out` changes before everything is ready; an error leaves what was there.
+    Nothing in `out` changes before everything is ready; an error leaves what was there. A build that was stopped goes
+    on with the addresses that it had not placed yet.
+
+    Parameters
+    ----------
+    files
+        Lists of UKM in any format that `read` takes.
+    out
+        Where the built data go.
+    corrected_by
+        A correction file (see `corrections.load`); None takes `settings.CORRECTIONS_FILE` where that exists.
+    workers
+        Processes that place addresses; the result is the same.
+    progress
+        Called with the name of a step, the rows done and all rows.
 
     Raises
     ------
     GeoError
         Where a file or reference table cannot be used or `out` cannot be written.
     """
-    done = _process(files, progress or _silent)
     with _staged(out) as stage:
+        how = _How(corrected_by, workers, out / _CHECKPOINT, progress or _silent)
+        done = _process(files, how)
         done.placed.to_parquet(stage / _UKM, schema_version="1.1.0", write_covering_bbox=True)
-        done.unplaced.to_csv(stage / _UNPLACED, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+        for name, rows in ((_UNPLACED, done.unplaced), (_DOUBTFUL, done.doubtful)):
+            rows.to_csv(stage / name, index=False, encoding="utf-8-sig", lineterminator="\r\n")
         if not done.personal.empty:
             (stage / _PERSONAL).touch(mode=0o600)
             done.personal.to_parquet(stage / _PERSONAL)
@@ -107,7 +140,7 @@ def build(
 
 def check(files: Sequence[Path], *, progress: Progress | None = None) -> dict[str, Any]:
     """Return the quality report that `build` would write, and write nothing."""
-    return _process(files, progress or _silent).quality
+    return _process(files, _How(None, 1, None, progress or _silent)).quality
 
 
 def load_built(folder: Path = settings.BUILT_DIR) -> BuiltData:
@@ -143,12 +176,13 @@ def load_personal(folder: Path = settings.BUILT_DIR) -> pd.DataFrame:
     return frame.set_index("ukm_id")
 
 
-def _process(files: Sequence[Path], progress: Progress) -> _Processed:
+def _process(files: Sequence[Path], how: _How) -> _Processed:
+    progress = how.progress
     progress("read", 0, len(files))
     ukm, problems = read(files)
     rows = len(ukm)
     progress("read", rows, rows)
-    location = _locate(ukm, progress)
+    location = _locate(ukm, how)
     ukm = ukm.assign(product_type=products.classify(ukm["product"], ukm["product_type"]))
     progress("potential", 0, rows)
     today = date.today()
@@ -158,24 +192,34 @@ def _process(files: Sequence[Path], progress: Progress) -> _Processed:
     personal = _personal(ukm)
     ukm = ukm.assign(**{name: privacy.mask(ukm[name]) for name in _FREE_TEXT})
     placed = ukm["regency_code"].notna()
+    doubtful = placed & (ukm["location_confidence"] < _DOUBTFUL_BELOW)
     points = gpd.points_from_xy(ukm.loc[placed, "lon"], ukm.loc[placed, "lat"], crs=settings.CRS_GEOGRAPHIC)
     return _Processed(
         placed=gpd.GeoDataFrame(ukm.loc[placed, list(schema.PUBLIC)], geometry=points).reset_index(drop=True),
         unplaced=_to_mend(ukm[~placed]),
+        doubtful=_to_mend(ukm[doubtful]),
         personal=personal,
         quality=_quality(files, ukm, problems, today),
     )
 
 
-def _locate(ukm: pd.DataFrame, progress: Progress) -> pd.DataFrame:
+def _locate(ukm: pd.DataFrame, how: _How) -> pd.DataFrame:
     """Return `schema.LOCATION`, lon, lat and the alternatives of every row."""
     districts = boundaries.load("district")
-    answers = geocode.locate_frame(ukm, progress=lambda done, rows: progress("geocode", done, rows))
+    answers = batch.locate_frame(
+        ukm,
+        workers=how.workers,
+        checkpoint=how.checkpoint,
+        progress=lambda done, rows: how.progress("geocode", done, rows),
+    )
+    mended = how.corrected_by or settings.CORRECTIONS_FILE
+    if how.corrected_by or mended.exists():
+        answers = corrections.apply(ukm, answers, corrections.load(mended))
     west, south, east, north = districts.total_bounds
     sure = answers["location_confidence"] >= _SURE
     given = coordinates.read(
         ukm, bounds=(west, south, east, north), expected=answers[["lon", "lat"]].where(sure)
-    )
+    ).mask(answers["location_note"] == "corrected")
     points = gpd.GeoSeries.from_xy(given["lon"], given["lat"], index=ukm.index, crs=settings.CRS_GEOGRAPHIC)
     areas = join.to_areas(points, districts)
     stated = ukm["regency"].map({name: _regency_of(name) for name in ukm["regency"].dropna().unique()})
@@ -183,7 +227,7 @@ def _locate(ukm: pd.DataFrame, progress: Progress) -> pd.DataFrame:
     if settings.NOMINATIM_URL:
         server = nominatim.Server(settings.NOMINATIM_URL, settings.STREET_CACHE)
         streets = online.refine(
-            ukm, located, districts, server, progress=lambda done, rows: progress("streets", done, rows)
+            ukm, located, districts, server, progress=lambda done, rows: how.progress("streets", done, rows)
         )
         located = place.move(located, streets)
     return located.assign(alternatives=answers["alternatives"])
@@ -195,39 +239,13 @@ def _regency_of(name: str) -> str | None:
 
 
 def _to_mend(ukm: pd.DataFrame) -> pd.DataFrame:
-    """Return unplaced rows with the reason in words and the names of the places that were possible."""
-    places = gazetteer.load()
-    reasons = _reasons()
-    said = (
-        ukm["location_note"]
-        .fillna("")
-        .map(lambda notes: "; ".join(reasons.get(n, n) for n in notes.split("; ") if n))
-    )
-    may_be = ukm["alternatives"].map(
-        lambda codes: " | ".join(f"{code} {places.full_name(code)}" for code in codes.split("; ")),
-        na_action="ignore",
-    )
-    rows = ukm.assign(reason=said, alternatives=may_be)[list(_TO_MEND)]
+    """Return rows as a correction file to fill in, the reason in words, safe to open in a spreadsheet."""
+    words = names("location_note")
+    notes = ukm["location_note"].fillna("").str.split("; ")
+    reasons = notes.map(lambda codes: "; ".join(words[code] for code in codes if code))
+    rows = corrections.to_mend(ukm.assign(reason=reasons))
     texts = rows.columns[rows.dtypes == "str"]
     return rows.assign(**{str(name): export.spreadsheet_safe(rows[str(name)]) for name in texts})
-
-
-def _reasons() -> dict[str, str]:
-    return {
-        "axes_swapped": _("latitude and longitude were swapped"),
-        "coordinates_unreadable": _("the coordinates cannot be read: write decimal degrees"),
-        "coordinates_outside": _("the coordinates lie outside the province's land"),
-        "near_coast": _("the coordinates lie just off the coast"),
-        "regency_differs": _("the regency stated and the one found differ"),
-        "village_ambiguous": _("several places have this name: add the district or the regency"),
-        "district_ambiguous": _("several districts have this name: add the regency"),
-        "name_corrected": _("a name is spelled differently in the official list"),
-        "parts_contradict": _("parts of the address name different places"),
-        "postal_code_only": _("only the postal code could be used"),
-        "outside_province": _("the address names a place outside the province"),
-        "no_place_named": _("the address names no village, district or regency of the province"),
-        "address_missing": _("neither an address nor coordinates are given"),
-    }
 
 
 def _personal(ukm: pd.DataFrame) -> pd.DataFrame:
@@ -289,9 +307,10 @@ def _staged(out: Path) -> Iterator[Path]:
         yield stage
         if not (stage / _PERSONAL).exists():
             (out / _PERSONAL).unlink(missing_ok=True)
-        for name in (_PERSONAL, _UNPLACED, _UKM, _QUALITY):
+        for name in (_PERSONAL, _UNPLACED, _DOUBTFUL, _UKM, _QUALITY):
             if (stage / name).exists():
                 (stage / name).replace(out / name)
+        shutil.rmtree(out / _CHECKPOINT, ignore_errors=True)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 

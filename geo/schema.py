@@ -118,6 +118,9 @@ COLUMNS: Final = (
                                           "annual turnover"), personal=True),
 )  # fmt: skip
 
+#: The columns that say in words where a UKM is, in the order from free text to postal code.
+ADDRESS: Final = ("address", "village", "district", "regency", "postal_code")
+
 #: Added by `read`: where the row came from (file name without folder, row number as a spreadsheet shows it).
 SOURCE: Final = ("source_file", "source_row")
 
@@ -148,6 +151,7 @@ LOCATION_NOTES: Final = (
     "from_link",               # the point was read from a map link
     "from_plus_code",          # the point was read from a plus code
     "street_found",            # the office's own street server found the street inside the district
+    "corrected",               # a person named the place in the correction file
     "coordinates_unreadable",  # no number could be read; the address decided
     "coordinates_outside",     # more than 2 km off the province's land; the address decided
     "near_coast",              # up to 2 km off the generalised coast; the nearest district was taken

@@ -24,6 +24,9 @@ NOMINATIM_URL: Final = os.environ.get("PETA_UKM_NOMINATIM")
 #: What that server answered, so that no street is asked for twice; delete it when the server's map is updated.
 STREET_CACHE: Final = UKM_DIR / "streets.sqlite"
 
+#: Places that a person named for rows that the geocoder could not place or placed wrong; applied at every build.
+CORRECTIONS_FILE: Final = UKM_DIR / "corrections.csv"
+
 #: Longitude and latitude as every input and output has them.
 CRS_GEOGRAPHIC: Final = "EPSG:4326"
 

@@ -109,6 +109,7 @@ def _keys(scope: Scope) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         codes += [scope.within[:end] for end in (5, 8, 13) if end <= len(scope.within)]
     keys: defaultdict[str, defaultdict[str, tuple[str, ...]]] = defaultdict(lambda: defaultdict(tuple))
     for code in codes:
-        for key in {canonical(places.names[code]), squashed(places.names[code])}:
+        name = places.names[code].removeprefix("Kota ") if len(code) == 5 else places.names[code]
+        for key in {canonical(name), squashed(name)}:
             keys[_digits(key)][key] += (code,)
     return keys

@@ -175,7 +175,7 @@ def test_method_page_counts_every_row(built: Path) -> None:
     ],
 )
 def test_dates_of_any_precision(language: str, iso: str | None, expected: str) -> None:
-    from geo.ui import words
+    from geo import words
 
     texts.use_language(language)
     assert words.day(iso) == expected

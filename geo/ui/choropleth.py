@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo import draw, summarise
 from geo.texts import _
-from geo.ui.words import number, percent
+from geo.words import number, percent
 
 __all__ = ["METRICS", "Metric", "areas", "legend"]
 

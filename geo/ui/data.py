@@ -1,18 +1,19 @@
-"""What the pages read: built data, boundaries and names, loaded once for all sessions and never changed."""
+"""What the pages read: built data and boundaries, loaded once for all sessions and never changed."""
 
 import json
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo import boundaries, gazetteer, pipeline, products, settings, summarise
-from geo.texts import _, language
+from geo import boundaries, pipeline, settings, summarise
+from geo.texts import _
 
-__all__ = ["built", "by_regency", "place_names", "polygons", "product_names", "regencies"]
+__all__ = ["built", "by_regency", "polygons", "regencies"]
 
 _BUILDING: Final = threading.Lock()
 
@@ -22,8 +23,8 @@ def built() -> pipeline.BuiltData:
     folder = settings.BUILT_DIR
     if not (folder / "quality.json").is_file():
         _build_sample()
-    stamp = tuple(path.stat().st_mtime_ns for path in sorted(folder.glob("*")))
-    return _load(str(folder), stamp)
+    # The report is written last, so that a new one means new data.
+    return _load(folder, (folder / "quality.json").stat().st_mtime_ns)
 
 
 def _build_sample() -> None:
@@ -47,8 +48,8 @@ def _build_sample() -> None:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _load(folder: str, stamp: tuple[int, ...]) -> pipeline.BuiltData:  # noqa: ARG001  a new stamp is a new content
-    return pipeline.load_built(settings.BUILT_DIR)
+def _load(folder: Path, written_ns: int) -> pipeline.BuiltData:  # noqa: ARG001  a part of the key only
+    return pipeline.load_built(folder)
 
 
 @st.cache_resource(show_spinner=False)
@@ -63,16 +64,6 @@ def polygons() -> Mapping[str, Any]:
     frame = boundaries.for_display(regencies()).set_index("code")[["geometry"]]
     collection: dict[str, Any] = json.loads(frame.to_json())
     return collection
-
-
-def place_names() -> Mapping[str, str]:
-    """Return the name of every regency, district and village by code; regencies without "Kabupaten"."""
-    return gazetteer.load().names
-
-
-def product_names() -> Mapping[str, str]:
-    """Return the name of every product type in the language in use, in the order of the taxonomy."""
-    return dict(products.load()[f"name_{language()}"])
 
 
 @st.cache_data(max_entries=2, show_spinner=False)

@@ -1,6 +1,6 @@
 """The sidebar with filters and measure, and what the page says about them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -12,15 +12,15 @@ from geo.filters import Filters, apply
 from geo.texts import _
 from geo.ui import data, state
 from geo.ui.choropleth import METRICS, Metric
-from geo.ui.words import names, number
+from geo.words import names, number
 
 __all__ = ["active", "loosen", "show"]
 
+#: The filters of `Filters`: the column each looks at, and whose words its values are.
 _COLUMNS: Final = {
-    "product_types": "product_type",
-    "export_levels": "export_level",
-    "regencies": "regency_code",
-}
+    "product_types": "product_type", "export_levels": "export_level", "regencies": "regency_code",
+}  # fmt: skip
+_WORDS: Final = {"product_types": "product_type", "export_levels": "export_level", "regencies": "place"}
 
 
 def show(ukm: gpd.GeoDataFrame) -> tuple[Filters, Metric]:
@@ -43,7 +43,10 @@ def show(ukm: gpd.GeoDataFrame) -> tuple[Filters, Metric]:
         st.subheader(_("Show on the map"), anchor=False)
         titles = {code: metric.title for code, metric in METRICS.items()}
         st.radio(
-            _("Colour of the regencies"), list(titles), format_func=titles.__getitem__, **state.widget("metric")
+            _("Colour of the regencies"),
+            list(titles),
+            format_func=titles.__getitem__,
+            **state.widget("metric"),
         )
     return state.filters(), METRICS[st.session_state["metric"]]
 
@@ -52,7 +55,7 @@ def active(chosen: Filters) -> str:
     """Return the filters in force in one line; an empty text where there is none."""
     parts = []
     for name, title in _titles().items():
-        words = _words(name)
+        words = names(_WORDS[name])
         values = [words[code] for code in getattr(chosen, name)]
         if values:
             parts.append(f"{title}: {', '.join(values)}")
@@ -82,19 +85,13 @@ def _titles() -> dict[str, str]:
     }
 
 
-def _words(name: str) -> Mapping[str, str]:
-    if name == "product_types":
-        return data.product_names()
-    return names("export_level") if name == "export_levels" else data.place_names()
-
-
 def _labels(name: str, ukm: gpd.GeoDataFrame) -> dict[str, str]:
     """Return how each option of a filter is shown: its name and the number of UKM that have it."""
     codes: Iterable[str] = {
-        "product_types": data.product_names(),
+        "product_types": names("product_type"),
         "export_levels": schema.EXPORT_LEVELS,
         "regencies": data.regencies()["code"],
     }[name]
     counts = ukm[_COLUMNS[name]].value_counts()
-    words = _words(name)
+    words = names(_WORDS[name])
     return {code: f"{words[code]} ({number(counts.get(code, 0))})" for code in codes}

@@ -12,9 +12,9 @@ from geo import export, summarise
 from geo.filters import Filters, apply
 from geo.pipeline import BuiltData
 from geo.texts import _, language, use_language
-from geo.ui import data, filter_panel, map_view, state
+from geo.ui import data, filter_panel, map_view
 from geo.ui.choropleth import Metric
-from geo.ui.words import day, names, number, percent
+from geo.words import day, names, number, percent
 
 __all__ = ["show"]
 
@@ -25,7 +25,6 @@ def show() -> None:
     """Show the page."""
     built = data.built()
     chosen, metric = filter_panel.show(built.ukm)
-    state.write_query()
     shown = apply(built.ukm, chosen)
     table = _summary(shown, chosen)
     _headline(shown, table, built)
@@ -68,7 +67,7 @@ def _headline(shown: gpd.GeoDataFrame, table: pd.DataFrame, built: BuiltData) ->
 
 
 def _actions(shown: gpd.GeoDataFrame, chosen: Filters, built: BuiltData) -> None:
-    said, places, speech = filter_panel.active(chosen), data.place_names(), language()
+    said, places, speech = filter_panel.active(chosen), names("place"), language()
 
     def content() -> bytes:
         """Return the file; called on a click, in a thread of its own."""
@@ -122,11 +121,11 @@ def _table(shown: gpd.GeoDataFrame) -> None:
             _("The first {n} of {total} rows; the download has them all.", n=number(_TABLE_ROWS),
               total=number(len(shown)))
         )  # fmt: skip
-    places = data.place_names()
+    places = names("place")
     rows = {
         _("Business name"): first["business_name"],
         _("Product"): first["product"],
-        _("Product type"): first["product_type"].map(data.product_names()),
+        _("Product type"): first["product_type"].map(names("product_type")),
         _("Regency or city"): first["regency_code"].map(places),
         _("District"): first["district_code"].map(places),
         _("Export potential"): first["export_level"].map(names("export_level")),

@@ -12,7 +12,7 @@ from geo.pipeline import BuiltData
 from geo.texts import _, language
 from geo.ui import assets, choropleth, data
 from geo.ui.choropleth import Metric
-from geo.ui.words import day, names, number
+from geo.words import day, names, number
 
 __all__ = ["show"]
 
@@ -36,7 +36,7 @@ def show(shown: gpd.GeoDataFrame, table: pd.DataFrame, metric: Metric, built: Bu
             choropleth.areas(table, metric, breaks),
             shown,
             choropleth.legend(table, metric, breaks),
-            names=data.place_names(),
+            names=names("place"),
             words=_words(),
         ),
     )

@@ -10,8 +10,8 @@ from geo.pipeline import BuiltData
 from geo.potential import Rules, load_rules
 from geo.summarise import MIN_RATE_N
 from geo.texts import _
-from geo.ui import data, state
-from geo.ui.words import day, names, number, percent
+from geo.ui import data
+from geo.words import day, names, number, percent
 
 __all__ = ["show"]
 
@@ -19,7 +19,6 @@ __all__ = ["show"]
 def show() -> None:
     """Show the page; every number comes from the built data."""
     built = data.built()
-    state.write_query()
     _sources(built)
     _placement(built)
     _potential(built)

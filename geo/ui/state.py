@@ -11,8 +11,9 @@ from geo import settings
 from geo.filters import Filters, from_query, to_query
 from geo.ui import data
 from geo.ui.choropleth import METRICS
+from geo.words import names
 
-__all__ = ["filters", "reset", "start", "widget", "write_query"]
+__all__ = ["filters", "reset", "start", "widget"]
 
 _FILTERS: Final = ("product_types", "export_levels", "regencies")
 _LANGUAGE_KEY: Final = "bahasa"
@@ -20,25 +21,14 @@ _METRIC_KEY: Final = "ukuran"
 
 
 def start() -> None:
-    """Take the choices of a new session from the address of the page; later runs keep what they have.
+    """Take the choices of a new session from the address of the page; in later runs put them there.
 
     What the address says and nobody knows is left out and counted under `ignored`, for the page to say so; it is
     never repeated, since anybody can write a link.
     """
-    state = st.session_state
-    if "language" in state:
-        return
-    query = {key: st.query_params.get_all(key) for key in st.query_params}
-    language = (query.pop(_LANGUAGE_KEY, None) or [settings.DEFAULT_LANGUAGE])[-1]
-    metric = (query.pop(_METRIC_KEY, None) or [next(iter(METRICS))])[-1]
-    chosen, ignored = from_query(
-        query, product_types=list(data.product_names()), regencies=list(data.regencies()["code"])
-    )
-    state["language"] = language if language in settings.LANGUAGES else settings.DEFAULT_LANGUAGE
-    state["metric"] = metric if metric in METRICS else next(iter(METRICS))
-    state["ignored"] = len(ignored) + (language not in settings.LANGUAGES) + (metric not in METRICS)
-    for name in _FILTERS:
-        state[name] = list(getattr(chosen, name))
+    if "language" not in st.session_state:
+        _read_query()
+    _write_query()
 
 
 def widget(name: str) -> dict[str, Any]:
@@ -59,7 +49,22 @@ def reset() -> None:
         st.session_state[name] = []
 
 
-def write_query() -> None:
+def _read_query() -> None:
+    state = st.session_state
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    language = (query.pop(_LANGUAGE_KEY, None) or [settings.DEFAULT_LANGUAGE])[-1]
+    metric = (query.pop(_METRIC_KEY, None) or [next(iter(METRICS))])[-1]
+    chosen, ignored = from_query(
+        query, product_types=list(names("product_type")), regencies=list(data.regencies()["code"])
+    )
+    state["language"] = language if language in settings.LANGUAGES else settings.DEFAULT_LANGUAGE
+    state["metric"] = metric if metric in METRICS else next(iter(METRICS))
+    state["ignored"] = len(ignored) + (language not in settings.LANGUAGES) + (metric not in METRICS)
+    for name in _FILTERS:
+        state[name] = list(getattr(chosen, name))
+
+
+def _write_query() -> None:
     """Put the choices that differ from the start into the address of the page."""
     query: dict[str, Any] = dict(to_query(filters()))
     if st.session_state["metric"] != next(iter(METRICS)):

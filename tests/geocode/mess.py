@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from tests.geocode import judge
 from tests.geocode import mess_words as w
-from tests.geocode.mess_kinds import KINDS, Draft, Name
+from tests.geocode.mess_draft import Draft, Name
+from tests.geocode.mess_kinds import KINDS
 
 
 @dataclass(frozen=True)

@@ -1,56 +1,14 @@
 """The kinds of mess: each changes a draft of a row, or returns False where it cannot."""
 
 import html
-import random
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
 from tests.geocode import judge
 from tests.geocode import mess_words as w
-
-
-@dataclass
-class Name:
-    """A name of the row: official name, as it is written, the marker before it, the spellings it may stand for."""
-
-    level: str
-    name: str
-    text: str
-    marker: str = ""
-    may_be: tuple[str, ...] = ()
-    sure: bool = True  # a reader may rely on marker or column
-    column: str = ""
-
-    def part(self) -> judge.Part:
-        level = self.level if self.sure and (self.marker or self.column) else ""
-        return judge.Part(level, self.may_be or (self.name,))
-
-
-@dataclass
-class Draft:
-    """A row being written: what stands before and after the names of areas, and how all is joined."""
-
-    dice: random.Random
-    truth: str
-    names: list[Name]
-    head: list[str] = field(default_factory=list)
-    tail: list[str] = field(default_factory=list)
-    separator: str = ", "
-    postal: str = ""
-    backwards: bool = False
-    finish: list[Callable[[str], str]] = field(default_factory=list)
-
-    def at(self, level: str) -> Name | None:
-        return next((name for name in self.names if name.level == level), None)
-
-    def levels(self) -> set[str]:
-        return {name.level for name in self.names}
-
-
-Mess = Callable[[Draft], bool | None]
+from tests.geocode.mess_draft import Draft, Mess, Name
 
 
 def _plain(_draft: Draft) -> None:
@@ -201,17 +159,55 @@ def _typos(count: int) -> Mess:
     return mess
 
 
-def _nearest(name: Name, area: str) -> bool:
-    """Say whether the mistyped name is nearer to the true one than to any other that fits the rest of the row."""
-    typed, true = judge.key(name.text), judge.key(name.name)
+def _rivals(name: Name, area: str) -> set[str]:
+    """Return the keys of the other names in `area` that may stand where `name` does."""
     level = name.part().level
     inside = (
         (judge.LEVELS[len(code)], other) for code, other in judge.places().items() if code.startswith(area)
     )
-    rivals = {judge.key(other) for its_level, other in inside if level in ("", its_level)} - {true}
-    distance = OSA.distance(typed, true)
-    known = any((its_level, typed) in judge.readings() for its_level in judge.LENGTHS)
-    return not known and all(OSA.distance(typed, rival) > distance for rival in rivals)
+    return {judge.key(other) for its_level, other in inside if level in ("", its_level)} - {
+        judge.key(name.name)
+    }
+
+
+def _nearest(name: Name, area: str) -> bool:
+    """Say whether the mistyped name is nearer to the true one than to any other that fits the rest of the row."""
+    typed = judge.key(name.text)
+    distance = OSA.distance(typed, judge.key(name.name))
+    known = any((level, typed) in judge.readings() for level in judge.LENGTHS)
+    return not known and all(OSA.distance(typed, rival) > distance for rival in _rivals(name, area))
+
+
+def _truncated(draft: Draft) -> bool:
+    """Cut the text's end off, as narrow columns do, where only one name that fits the rest begins so."""
+    name = next((name for name in reversed(draft.names) if not name.column), draft.names[0])
+    name.text = name.name[: -draft.dice.randint(1, 4)].strip()
+    rest = [other.part() for other in draft.names if other is not name]
+    draft.tail, cut = [], judge.key(name.text)
+    same = {rival for rival in _rivals(name, judge.determined(rest)) if rival.startswith(cut)}
+    return bool(rest) and len(cut) > 5 and name.column == "" and not same
+
+
+def _scanned(draft: Draft) -> bool:
+    """Write digits for letters as a scanner does, where digits make no sense: 0 for o, 1 for l or i."""
+    name = draft.dice.choice(draft.names)
+    at = [found.start() for found in re.finditer("[oli]", name.text)]
+    if at:
+        spot = draft.dice.choice(at)
+        name.text = f"{name.text[:spot]}{'0' if name.text[spot] == 'o' else '1'}{name.text[spot + 1 :]}"
+    return bool(at)
+
+
+def _odd_separators(draft: Draft) -> None:
+    draft.separator = draft.dice.choice(
+        ("_", "/", " / ", ".", ";", "\t", " - ", "-", " , ", "  ", " – ", "|")
+    )
+
+
+def _two_markers(draft: Draft) -> None:
+    """Leave a form's double words before names: Desa/Kel. Hanura, Kec/Distrik, Kab./Kota."""
+    for name in draft.names:
+        name.marker = draft.dice.choice(w.DOUBLE_MARKERS[name.level])
 
 
 def _joined_or_split(draft: Draft) -> bool:
@@ -299,4 +295,6 @@ KINDS: dict[str, tuple[int, Mess]] = {
     "repeated": (3, _repeated), "backwards": (3, _backwards), "noise": (4, _noisy),
     "postal right": (3, _postal("right")), "postal near": (2, _postal("near")), "postal wrong": (2, _postal("far")),
     "marked up": (2, _marked_up), "false friend": (3, _false_friend), "mixed": (4, _mixed), "outside": (4, _plain),
+    "truncated": (2, _truncated), "scanned": (2, _scanned), "odd separators": (2, _odd_separators),
+    "two markers": (2, _two_markers),
 }  # fmt: skip

@@ -30,6 +30,11 @@ _OTHER_WORDS = {
     "regency": ("Kab.", "Kabupaten", "Kab", "", ""),
     "city": ("Kota", "Kota", "Kodya", ""),
 }
+DOUBLE_MARKERS = {
+    "village": ("Desa/Kel.", "Desa / Kelurahan", "Ds/Kel", "Kelurahan/Desa :", "Desa:"),
+    "district": ("Kec.:", "Kecamatan :", "Kec/Distrik", "KEC -"),
+    "regency": ("Kab./Kota", "Kabupaten/Kota :", "Kab/Kota", "Kab :"),
+}  # fmt: skip
 _STREETS = (
     "Merdeka;Jend. Sudirman;Pangeran Antasari;Imam Bonjol;Raden Intan;Soekarno Hatta;Ahmad Yani;R.A. Kartini;"
     "Yos Sudarso;Lintas Sumatera;Lintas Timur;Diponegoro;Gajah Mada;Teuku Umar;Ki Hajar Dewantara;Ryacudu;"
@@ -55,7 +60,7 @@ NOISE = (
 )  # fmt: skip
 STREETS_OF_PLACES = (
     "Jl. {place} No. {number}", "Jalan Raya {place} Km {number}", "Jl {place} RT {number}", "Gg. {place}",
-    "Jl. Lintas {place} - Kota Agung", "Jl. Simpang {place} No {number}",
+    "Jl. Lintas Martapura - {place}", "Jl. Simpang {place} No {number}",
 )  # fmt: skip
 HAMLETS_OF_PLACES = ("Dusun {place}", "Dsn. {place} RT {number}", "Lingk. {place}", "Dusun {number} {place}")
 BUSINESSES = (

@@ -1,11 +1,13 @@
 """Names of codes and forms of numbers and dates, in the language in use."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Final
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from geo import gazetteer, products
 from geo.texts import _, language
 
 __all__ = ["day", "names", "number", "percent"]
@@ -35,8 +37,19 @@ def day(iso: str | None) -> str:
 
 
 def names(vocabulary: str) -> Mapping[str, str]:
-    """Return the words for the codes of a vocabulary: `export_level`, `location_level` or `location_note`."""
+    """Return the words for codes: of an `export_level`, `location_level`, `location_note`, `product_type` or `place`.
+
+    A place is a regency (without "Kabupaten"), district or village.
+    """
     return _VOCABULARIES[vocabulary]()
+
+
+def _product_types() -> dict[str, str]:
+    return dict(products.load()[f"name_{language()}"])
+
+
+def _places() -> Mapping[str, str]:
+    return gazetteer.load().names
 
 
 def _export_levels() -> dict[str, str]:
@@ -62,23 +75,33 @@ def _location_levels() -> dict[str, str]:
 def _location_notes() -> dict[str, str]:
     return {
         "axes_swapped": _("latitude and longitude were swapped; repaired"),
-        "coordinates_unreadable": _("coordinates could not be read; the address decided"),
-        "coordinates_outside": _("coordinates lie outside the province; the address decided"),
+        "decimal_point_restored": _("the decimal point of a coordinate was missing; repaired"),
+        "sign_restored": _("the minus sign of the latitude was missing; repaired"),
+        "from_link": _("read from a map link"),
+        "from_plus_code": _("read from a plus code"),
+        "street_found": _("the office's street server found the street"),
+        "corrected": _("a person named the place in the correction file"),
+        "coordinates_unreadable": _(
+            "the coordinates cannot be read, the address decided: write decimal degrees"
+        ),
+        "coordinates_outside": _("the coordinates lie outside the province's land; the address decided"),
         "near_coast": _("up to 2 km off the coast; the nearest district was taken"),
         "regency_differs": _("the stated regency differs from that of the point; the point was kept"),
-        "village_ambiguous": _("several villages fit; placed in the area that they share"),
-        "district_ambiguous": _("several districts fit; placed in their regency"),
+        "village_ambiguous": _("several villages have this name: add the district or the regency"),
+        "district_ambiguous": _("several districts have this name: add the regency"),
         "name_corrected": _("a place name is spelled differently and was matched"),
         "parts_contradict": _("parts of the address contradict each other; the heavier evidence won"),
         "postal_code_only": _("only the postal code could be placed"),
         "outside_province": _("the address names a place outside the province"),
-        "no_place_named": _("the address names no known place"),
-        "address_missing": _("neither address nor coordinates were given"),
+        "no_place_named": _("the address names no known place: add village, district or regency"),
+        "address_missing": _("neither an address nor coordinates are given"),
     }
 
 
-_VOCABULARIES = {
+_VOCABULARIES: Final[Mapping[str, Callable[[], Mapping[str, str]]]] = {
     "export_level": _export_levels,
     "location_level": _location_levels,
     "location_note": _location_notes,
+    "product_type": _product_types,
+    "place": _places,
 }
