@@ -131,7 +131,7 @@ class _Reader:
             self._zone, self._since = marker, 0
         elif not token[0].isalnum():
             self.close()
-            if self._since:
+            if self._since or self._zone == "landmark":
                 self._zone = self._default
         elif token.isdigit() or token in _NUMERALS:
             self._number()

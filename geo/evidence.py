@@ -26,7 +26,7 @@ WEIGHTS: Final[dict[str, dict[str, float]]] = {
     "regency": {"village": 0.1, "district": 0.4, "regency": 1.4, "province": 0.1},
     "province": {"village": 0.0, "district": 0.0, "regency": 0.0, "province": 0.9},
     "after_street": {"village": 0.5, "district": 0.5, "regency": 1.0, "province": 0.1},
-    "main_street": {"village": 0.35, "district": 0.35, "regency": 0.35, "province": 0.05},
+    "main_street": {"village": 0.14, "district": 0.35, "regency": 0.14, "province": 0.0},
     "street": {"village": 0.1, "district": 0.1, "regency": 0.1, "province": 0.0},
     "part": {"village": 0.1, "district": 0.1, "regency": 0.1, "province": 0.0},
     "landmark": {"village": 0.14, "district": 0.14, "regency": 0.1, "province": 0.0},
@@ -115,7 +115,8 @@ def postal_clue(postal_code: str) -> Clue | None:
 def _clue(role: str, words: str, readings: Collection[Reading], *, corrected: bool = False) -> Clue | None:
     levels = {LEVEL_OF_LENGTH[len(code)] for code, _trust in readings}
     stands_as, factor = ("", _WRONG_MARKER) if role in LEVELS_SAID and role not in levels else (role, 1.0)
-    unique = stands_as in _NAMED and sum(len(code) == 13 for code, _trust in readings) == 1
+    ours = [code for code, _trust in readings if code[:2] == settings.PROVINCE_CODE]
+    unique = stands_as in _NAMED and len(ours) == 1
     weights: dict[str, float] = {}
     bounds: dict[str, float] = {}
     for code, trust in readings:

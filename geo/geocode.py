@@ -42,6 +42,7 @@ _ERRORS: Final = {
     "rival close": 0.08,
     "rival near": 0.01,
     "one bare name": 0.03,
+    "partly read": 0.08,
 }
 
 
@@ -92,8 +93,8 @@ def locate(
     answer = _decide(heard)
     if "outside_province" in answer.notes or not any([part.unknown for part in parts]):
         return answer
-    mended = _mend(heard, parts, answer)
-    return answer if mended is heard else _decide(mended)
+    mended, unread = _mend(heard, parts, answer)
+    return _decide(mended, unread) if mended is not heard or unread else answer
 
 
 def explain(answer: Answer) -> str:
@@ -118,8 +119,11 @@ def _hear(parts: Sequence[address.Parsed], postal_code: str) -> list[_Heard]:
     return [_Heard(number, clue) for number, clue in [*said, (-1, postal_clue(postal_code))] if clue]
 
 
-def _decide(heard: list[_Heard]) -> Answer:
-    """Return the place with the heaviest evidence, or the area that holds all that weigh as much."""
+def _decide(heard: list[_Heard], unread: frozenset[str] = frozenset()) -> Answer:
+    """Return the place with the heaviest evidence, or the area that holds all that weigh as much.
+
+    `unread` are names beside which unknown words stand, of which they may be a part only.
+    """
     clues = [clue for _part, clue in heard]
     margin = _MARGIN if sum([clue.names_a_place for clue in clues]) > 1 else _MARGIN_ALONE
     scores, rival_regencies = _scores(heard, clues, margin)
@@ -127,7 +131,7 @@ def _decide(heard: list[_Heard]) -> Answer:
     if best < _ENOUGH:
         return Answer(None, "none", 0.0, ("no_place_named",))
     near = [code for code, score in scores.items() if score >= best - margin]
-    winners = sorted(code for code in near if not _outdone(code, near, clues))
+    winners = sorted(code for code in near if len(code) == 13 or not _outdone(code, near, clues))
     code = _common_area(winners)
     if code is None or code == settings.PROVINCE_CODE:
         ours = tuple(winner for winner in winners if winner[:2] == settings.PROVINCE_CODE)
@@ -143,7 +147,9 @@ def _decide(heard: list[_Heard]) -> Answer:
     if code[:2] != settings.PROVINCE_CODE:
         return Answer(None, "none", 0.0, ("outside_province",), (), evidence)
     rivals = _rivals(winners, code)
-    confidence = _confidence(best, against, max(_runner_up(scores, code), rival_regencies))
+    runner_up = max(_runner_up(scores, code), rival_regencies)
+    partly = any([clue.words in unread and code in clue.weights for clue in speaking])
+    confidence = _confidence(best, against, runner_up, partly_read=partly)
     notes = _notes(speaking, rivals, against)
     return Answer(code, LEVEL_OF_LENGTH[len(code)], confidence, notes, rivals, evidence)
 
@@ -174,7 +180,7 @@ def _scores(heard: list[_Heard], clues: list[Clue], margin: float) -> tuple[dict
 
 
 def _outdone(code: str, others: list[str], clues: list[Clue]) -> bool:
-    """Say whether a place of the same level has at least the weight of `code` in every clue and more in one.
+    """Say whether an area of the same level has at least the weight of `code` in every clue and more in one.
 
     So a former district is no rival of the present one of that name.
     """
@@ -188,20 +194,23 @@ def _outdone(code: str, others: list[str], clues: list[Clue]) -> bool:
 
 
 def _agreement(code: str, heard: list[_Heard]) -> float:
-    """Return what it adds for a village that it and its district are both named, each by words of its own.
+    """Return what it adds for a place that what holds it is named too, by words of its own.
 
     Where both have one name, one text has to say it twice: once for each.
     """
-    if len(code) != 13:
-        return 0.0
+    holder = code[:8] if len(code) == 13 else code[:5]
     own = [item for item in heard if code in item.clue.weights and item.clue.role in _NAMES_BOTH]
-    if not own:
+    if not own or len(code) < 8:
         return 0.0
-    apart = [c for _part, c in heard if code not in c.weights and c.role in _NAMES_BOTH]
-    if any([clue.weights.get(code[:8], 0.0) >= _PLAINLY for clue in apart]):
-        return _AGREEMENT
+    if len(code) == 13 and any([code[:5] not in clue.weights for _part, clue in own]):
+        apart = [clue for _part, clue in heard if code not in clue.weights and clue.role in _NAMES_BOTH]
+        if any([clue.weights.get(holder, 0.0) >= _PLAINLY for clue in apart]):
+            return _AGREEMENT
     twice = any(
-        a.part == b.part and a.clue.role != "district" and code[:8] in b.clue.weights
+        a.part == b.part
+        and a.clue.role != "district"
+        and holder in a.clue.weights
+        and holder in b.clue.weights
         for a, b in itertools.pairwise(own)
     )
     return _SAID_TWICE if twice else 0.0
@@ -230,7 +239,7 @@ def _runner_up(scores: dict[str, float], code: str) -> float:
     return max(rivals, default=0.0)
 
 
-def _confidence(best: float, against: float, runner_up: float) -> float:
+def _confidence(best: float, against: float, runner_up: float, *, partly_read: bool) -> float:
     """Return the share of answers with such evidence that are right.
 
     Each doubt adds the share of wrong answers that `_ERRORS` holds for it; docs/geocoding.md has the reliability table
@@ -244,6 +253,7 @@ def _confidence(best: float, against: float, runner_up: float) -> float:
         "rival close": lead < 0.2,
         "rival near": 0.2 <= lead < 0.5,
         "one bare name": best < 1.0,
+        "partly read": partly_read,
     }
     return round(1.0 - sum([_ERRORS[name] for name, holds in doubts.items() if holds]), 3)
 
@@ -262,9 +272,15 @@ def _ambiguity(codes: tuple[str, ...]) -> str:
     return "village_ambiguous" if any([len(code) == 13 for code in codes]) else "district_ambiguous"
 
 
-def _mend(heard: list[_Heard], parts: Sequence[address.Parsed], answer: Answer) -> list[_Heard]:
-    """Return `heard` with the clues that misspelled words give, in place of names that are part of such words."""
+def _mend(
+    heard: list[_Heard], parts: Sequence[address.Parsed], answer: Answer
+) -> tuple[list[_Heard], frozenset[str]]:
+    """Return `heard` with the clues that misspelled words give, in place of names that are part of such words.
+
+    The second value are marked names beside which words were left that could not be read.
+    """
     mended = heard
+    unread: set[str] = set()
     for number, part in enumerate(parts):
         used: set[str] = set()
         for role, words, around in part.unknown:
@@ -281,7 +297,12 @@ def _mend(heard: list[_Heard], parts: Sequence[address.Parsed], answer: Answer) 
                 kept = [other for other in mended if (other.part, other.clue.words) != (number, around)]
                 mended = [*kept, _Heard(number, clue)]
                 used.update(words)
-    return mended
+        unread |= {
+            item.around
+            for item in part.unknown
+            if item.around and item.role == "village" and not used.issuperset(item.words)
+        }
+    return mended, frozenset(unread)
 
 
 def _scope(role: address.Role, answer: Answer, is_longer: bool) -> Scope | None:

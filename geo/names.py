@@ -20,6 +20,8 @@ __all__ = ["Reading", "canonical", "index", "squashed"]
 _TRUST: Final = {"short": 0.97, "old": 0.85, "spelling": 0.95, "former": 0.75}
 _ABBREVIATED: Final = 0.97
 _WITHOUT_DIRECTION: Final = 0.85
+#: A regency elsewhere whose name is spelled like one of ours (Toba, Tuba).
+_LIKE_OURS: Final = 0.5
 
 _ENGLISH_DIRECTIONS: Final = ("south", "north", "east", "west", "central")
 _DIRECTION: Final = re.compile(r" (selatan|utara|timur|barat|tengah|pusat)$", re.IGNORECASE)
@@ -84,9 +86,10 @@ def index(
         _add(found[canonical(spelling)], code, trust)
     ours = {key for key, readings in found.items() if any(len(code) == 5 for code in readings)}
     for row in outside:
-        for spelling in (row["name"], _TYPE_WORDS.sub("", row["name"].casefold())):
-            if canonical(spelling) not in ours:
-                _add(found[canonical(spelling)], row["code"], 1.0)
+        name = row["name"].casefold()
+        for spelling in (name, name.replace(" administrasi", ""), _TYPE_WORDS.sub("", name)):
+            key = canonical(spelling)
+            _add(found[key], row["code"], _LIKE_OURS if key in ours else 1.0)
     _add(found[canonical(settings.PROVINCE_NAME)], settings.PROVINCE_CODE, 1.0)
     return {key: tuple(Reading(*reading) for reading in readings.items()) for key, readings in found.items()}
 

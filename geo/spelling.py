@@ -21,6 +21,8 @@ _LETTERS_PER_EDIT: Final = 3
 #: Letters from which one edit is forgiven, and two.
 _SHORTEST: Final = 5
 _LONG: Final = 9
+#: Letters from which the beginning of a name may stand for it.
+_CUT_OFF: Final = 6
 
 
 class Scope(NamedTuple):
@@ -82,10 +84,19 @@ def _fewest_edits(
                 (edits, name) for name, edits, _at in found if edits <= _forgiven(max(len(key), len(name)))
             ]
     if not near:
-        return 0, ()
+        return _beginning(spelled, keys)
     fewest = min(near)[0]
     codes = [code for edits, name in near if edits == fewest for code in keys[_digits(name)][name]]
     return fewest, tuple(dict.fromkeys(codes))
+
+
+def _beginning(
+    spelled: str, keys: Mapping[str, Mapping[str, tuple[str, ...]]]
+) -> tuple[int, tuple[str, ...]]:
+    """Return the codes of the one name that `spelled` is the beginning of, at the price of one edit: it was cut off."""
+    key = canonical(spelled)
+    longer = {codes for names in keys.values() for name, codes in names.items() if name.startswith(key)}
+    return (1, longer.pop()) if len(longer) == 1 and len(key) >= _CUT_OFF else (0, ())
 
 
 def _forgiven(letters: int) -> int:

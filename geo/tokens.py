@@ -30,7 +30,12 @@ _GLUED_MARKERS: Final = (
 _STREET_NAMES: Final = (
     ("hatta", re.compile(r"\bso?e?karno\W+hatta\b"), "sukarno muhammadhatta"),
     ("balai", re.compile(r"\bbalai\W+desa\b"), "balaidesa"),
+    ("pagar", re.compile(r"\bz\W*a\W*pagar\W*alam"), "zainal abidin "),
 )
+#: Short markers that begin no name: "Gg. Hayam" is not Gayam.
+_NEVER_FIRST: Final = frozenset("jl jln gg rt rk lk no dsn ds kec kel kab kp km".split())
+#: A digit that a scanner made of a letter: Tu1ang, S1mpang, K0tabumi.
+_SCANNED: Final = re.compile(r"[a-z]+(?:[01][a-z]+)+")
 #: A Roman numeral written together with the name before it: Sukarameii.
 _GLUED_NUMERAL: Final = re.compile(r"(?<=[a-z]{4})(i{2,3}|iv|vi{1,3}|ix)\b")
 _MARKUP: Final = re.compile(r"<[^<>]*>")
@@ -63,6 +68,8 @@ def words_of(text: str) -> list[str]:
     for hint, name, harmless in _STREET_NAMES:
         if hint in plain:
             plain = name.sub(harmless, plain)
+    if "0" in plain or "1" in plain:
+        plain = _SCANNED.sub(_mend_digits, plain)
     # Searching once is cheaper than replacing nothing.
     if _GLUED_NUMERAL.search(plain):
         plain = _GLUED_NUMERAL.sub(r" \1", plain)
@@ -70,6 +77,15 @@ def words_of(text: str) -> list[str]:
     for token in _TOKEN.findall(plain.replace("'", "").replace("`", "")):
         tokens.extend(_without_marker(token))
     return tokens
+
+
+def _mend_digits(match: re.Match[str]) -> str:
+    """Return the word with letters for its digits where that begins a known name, else as it was."""
+    word = match[0].replace("0", "o")
+    prefixes = gazetteer.load().prefixes
+    return next(
+        (w for w in (word.replace("1", "l"), word.replace("1", "i")) if canonical(w) in prefixes), match[0]
+    )
 
 
 @lru_cache(maxsize=1 << 16)
@@ -111,7 +127,7 @@ def _names(tokens: Sequence[str]) -> Iterator[Name]:
     places = gazetteer.load()
     index, prefixes = places.index, places.prefixes
     for start, first in enumerate(tokens):
-        if not first.isalpha():
+        if not first.isalpha() or first in _NEVER_FIRST:
             continue
         spelled = first
         for end in range(start + 1, len(tokens) + 1):

@@ -70,6 +70,8 @@ ALIASES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
      "lists older than the split still use it"),
     ("Telukbetung Selatan", "former", ("Bumi Waras, Bandar Lampung",), _SPLIT_2012_CITY),
     ("Telukbetung Barat", "former", ("Telukbetung Timur, Bandar Lampung",), _SPLIT_2012_CITY),
+    ("Telukbetung Utara", "former", ("Telukbetung Selatan, Bandar Lampung", "Enggal, Bandar Lampung"),
+     "lists older than the split of 2012 still use it"),
     ("Kemiling", "former", ("Langkapura, Bandar Lampung",), _SPLIT_2012_CITY),
     ("Sukabumi", "former", ("Kedamaian, Bandar Lampung",), "lists older than the split still use it"),
     ("Tanjung Seneng", "spelling", ("Tanjung Senang, Bandar Lampung",), "Javanese spelling"),
@@ -115,7 +117,8 @@ ALIASES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
 OUTSIDE_ALIASES: tuple[tuple[str, str], ...] = (
     ("31", "DKI Jakarta"), ("31", "Jakarta"), ("32", "Jabar"), ("33", "Jateng"), ("34", "Yogyakarta"), ("34", "Jogja"),
     ("34", "Jogjakarta"), ("34", "DIY"), ("35", "Jatim"), ("16", "Sumsel"), ("12", "Sumut"), ("13", "Sumbar"),
-    ("52", "NTB"), ("53", "NTT"), ("63", "Kalsel"), ("64", "Kaltim"), ("61", "Kalbar"), ("62", "Kalteng"), ("73", "Sulsel"),
+    ("52", "NTB"), ("53", "NTT"), ("63", "Kalsel"), ("64", "Kaltim"), ("61", "Kalbar"), ("62", "Kalteng"),
+    ("73", "Sulsel"),
 )  # fmt: skip
 
 
