@@ -61,15 +61,18 @@ def locate_frame(
 
 def _located(chunks: list[pd.DataFrame], kept: "_Kept", workers: int) -> Iterator[pd.DataFrame]:
     """Yield the answers of all chunks in their order, from `kept` where they are there."""
-    missing = [chunk for chunk in chunks if not kept.has(chunk)]
+    # Asked once: of two equal chunks the second must not be taken for kept as soon as the first is done.
+    known = [kept.has(chunk) for chunk in chunks]
+    missing = [chunk for chunk, is_kept in zip(chunks, known, strict=True) if not is_kept]
     with _pool(min(workers, len(missing))) as run:
         fresh = run(missing)
-        for chunk in chunks:
-            answer = kept.get(chunk)
-            if answer is None:
+        for chunk, is_kept in zip(chunks, known, strict=True):
+            if is_kept:
+                yield kept.get(chunk)
+            else:
                 answer = next(fresh)
                 kept.keep(chunk, answer)
-            yield answer
+                yield answer
 
 
 @contextmanager
@@ -78,8 +81,11 @@ def _pool(workers: int) -> Iterator[Callable[[list[pd.DataFrame]], Iterator[pd.D
     if workers <= 1:
         yield lambda chunks: map(_locate_chunk, chunks)
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    try:
         yield lambda chunks: pool.map(_locate_chunk, chunks)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _locate_chunk(chunk: pd.DataFrame) -> pd.DataFrame:
@@ -127,8 +133,8 @@ class _Kept:
     def has(self, chunk: pd.DataFrame) -> bool:
         return self._folder is not None and self._path(chunk).exists()
 
-    def get(self, chunk: pd.DataFrame) -> pd.DataFrame | None:
-        return pd.read_parquet(self._path(chunk)) if self.has(chunk) else None
+    def get(self, chunk: pd.DataFrame) -> pd.DataFrame:
+        return pd.read_parquet(self._path(chunk))
 
     def keep(self, chunk: pd.DataFrame, answer: pd.DataFrame) -> None:
         if self._folder is not None:

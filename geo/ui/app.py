@@ -5,7 +5,7 @@ import streamlit as st
 from geo import settings, texts
 from geo.errors import GeoError
 from geo.texts import _, ngettext
-from geo.ui import data, map_page, method_page, state
+from geo.ui import data, filter_panel, map_page, method_page, state
 
 __all__ = ["main"]
 
@@ -19,6 +19,8 @@ _STYLE = """
   .block-container { padding-left: 1rem; padding-right: 1rem; }
   iframe[title="streamlit_folium.st_folium"] { height: 440px; }
 }
+[data-testid="stExpandSidebarButton"] { width: auto; padding: 0 0.5rem; }
+[data-testid="stExpandSidebarButton"]::after { content: "FILTER"; padding-left: 0.25rem; }
 </style>
 """
 
@@ -36,7 +38,8 @@ def _run() -> None:
     state.start()
     texts.use_language(st.session_state["language"])
     st.set_page_config(page_title=_("Map of UKM in Lampung"), page_icon="🗺️", layout="wide")
-    st.html(_STYLE)
+    # On a phone the sidebar is folded behind a bare arrow; this says what is behind it.
+    st.html(_STYLE.replace("FILTER", filter_panel.heading(state.filters())))
     page = st.navigation(
         [
             st.Page(map_page.show, title=_("Map"), url_path="peta", default=True),

@@ -14,7 +14,7 @@ from geo.ui import data, state
 from geo.ui.choropleth import METRICS, Metric
 from geo.words import names, number
 
-__all__ = ["active", "loosen", "show"]
+__all__ = ["active", "heading", "loosen", "show"]
 
 #: The filters of `Filters`: the column each looks at, and whose words its values are.
 _COLUMNS: Final = {
@@ -32,7 +32,7 @@ def show(ukm: gpd.GeoDataFrame) -> tuple[Filters, Metric]:
         All UKM; the options say how many of them each would leave.
     """
     with st.sidebar:
-        st.subheader(_heading(state.filters()), anchor=False)
+        st.subheader(heading(state.filters()), anchor=False)
         for name in _COLUMNS:
             labels = _labels(name, ukm)
             st.multiselect(
@@ -72,7 +72,8 @@ def loosen(ukm: gpd.GeoDataFrame, chosen: Filters) -> None:
     st.info("\n- ".join([_("No UKM fits all filters. Loosen one of them:"), *hints]))
 
 
-def _heading(chosen: Filters) -> str:
+def heading(chosen: Filters) -> str:
+    """Return the title of the filters, with the number of those in force."""
     n = sum(bool(getattr(chosen, name)) for name in _COLUMNS)
     return _("Filter ({n} active)", n=n) if n else _("Filter")
 
