@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BUILT := data/ukm/built/quality.json
 SAMPLE := data/ukm/ukm_contoh.csv
 
-.PHONY: run test lint format bench clean
+.PHONY: run test lint format bench messages clean
 
 run: $(VENV)/run.stamp $(BUILT)
 	$(BIN)/streamlit run streamlit_app.py
@@ -23,7 +23,18 @@ format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .
 
 bench: $(VENV)/run.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	$(BIN)/python -m geo bench
+
+# After a change of texts: new ones come into both catalogues, unused ones go; translate what is empty.
+messages: $(VENV)/dev.stamp
+	$(BIN)/pybabel --quiet extract --project=peta-ukm-lampung --keywords='_ ngettext:1,2' --no-location --sort-output \
+	  --output=.messages.pot geo
+	for language in id en; do \
+	  $(BIN)/pybabel --quiet update --input-file=.messages.pot --domain=geo --output-dir=geo/locale --locale=$$language \
+	    --ignore-obsolete --no-fuzzy-matching --width=110; \
+	  sed -i '/EMAIL@ADDRESS\|YEAR-MO-DA\|LL@li.org\|Creation-Date/d' geo/locale/$$language/LC_MESSAGES/geo.po; done
+	rm .messages.pot
 
 $(BUILT): $(VENV)/run.stamp
 	$(BIN)/python -m geo build $(SAMPLE)

@@ -1,20 +1,19 @@
-"""The command line: `python -m geo COMMAND`; owns arguments, exit codes and printing, nothing else.
+"""The command line: `python -m geo COMMAND`; owns exit codes and printing; the arguments are those of `arguments`.
 
-Exit code 0: done; 2: the input cannot be used, the message says why; 1: a defect of the program.
+Exit code 0: done; 2: the input cannot be used, the message says why; 1: a defect of the program; 130: stopped.
 """
 
 import argparse
 import dataclasses
+import io
 import json
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 
 from geo import (
-    bench,
     boundaries,
     export,
     filters,
@@ -24,25 +23,36 @@ from geo import (
     products,
     sample,
     schema,
-    settings,
 )
+from geo.arguments import parse
 from geo.errors import BoundaryError, GeoError, ReadError
 from geo.progress import Reporter
 from geo.read import read
-from geo.texts import _, use_language
+from geo.texts import _
+from geo.words import names, number
 
 __all__ = ["main"]
+
+#: Remarks that `check` prints; the report in JSON lists more.
+_REMARKS_SHOWN: Final = 20
+
+#: Columns of the table that `geocode` prints, the shortest first.
+_TABLE: Final = (
+    "code", "level", "confidence", "lon", "lat", "place", "alternatives", "notes", "why", "address",
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    options = _parser().parse_args(arguments)
-    use_language(options.language)
+    options = parse(sys.argv[1:] if arguments is None else arguments)
     try:
-        options.run(options)
+        _COMMANDS[options.command](options)
     except GeoError as error:
         print(error, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print(_("stopped; the same build goes on from here"), file=sys.stderr)
+        return 130
     return 0
 
 
@@ -57,6 +67,9 @@ def _build(options: argparse.Namespace) -> None:
         )
     print(_summary(quality))
     print(_("written to {folder}", folder=options.out))
+    print(
+        _("to mend rows: fill in the column code of unplaced.csv or doubtful.csv, build with --corrections")
+    )
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -66,36 +79,42 @@ def _check(options: argparse.Namespace) -> None:
         print(json.dumps(quality, ensure_ascii=False, indent=1))
         return
     print(_summary(quality))
-    for row in quality["problem_rows"]:
-        print("{file}: {row}, {column}: {value}: {advice}".format(**row))
+    shown = quality["problem_rows"][:_REMARKS_SHOWN]
+    for row in shown:
+        where = _("{file}, row {row}", file=row["file"], row=row["row"])
+        print(": ".join(filter(None, (where, row["column"], row["value"], row["advice"]))))
+    more = sum(quality["problems"].values()) - len(shown)
+    if more:
+        print(_("and {n} more; --json lists up to 200 of each kind", n=number(more)))
 
 
 def _geocode(options: argparse.Namespace) -> None:
     if options.text is not None:
-        answers = [(options.text, geocode.locate(options.text))]
+        asked: list[tuple[str, ...]] = [(options.text,)]
     else:
         ukm, _problems = read([options.file])
-        rows = ukm[list(schema.ADDRESS)].fillna("").itertuples(index=False, name=None)
-        answers = [
-            (
-                ", ".join(filter(None, row)),
-                geocode.locate(row[0], **dict(zip(schema.ADDRESS[1:], row[1:], strict=True))),
-            )
-            for row in rows
-        ]
-    described = [_described(text, answer) for text, answer in answers]
+        asked = list(ukm[list(schema.ADDRESS)].fillna("").itertuples(index=False, name=None))
+    described = []
+    with Reporter(sys.stderr) as report:
+        for done, row in enumerate(asked, start=1):
+            described.append(_described(row))
+            report("geocode", done, len(asked))
     if options.json:
         print(json.dumps(described if options.text is None else described[0], ensure_ascii=False, indent=1))
         return
-    for row in described:
-        print("{code}\t{level}\t{confidence}\t{place}\t{why}\t{address}".format(**row))
+    print(*_TABLE, sep="\t")
+    for answer in described:
+        codes = [place["code"] for place in answer["alternatives"]]
+        flat = {**answer, "alternatives": "; ".join(codes), "notes": "; ".join(answer["notes"])}
+        print(*("" if flat[name] is None else flat[name] for name in _TABLE), sep="\t")
 
 
-def _described(text: str, answer: geocode.Answer) -> dict[str, Any]:
+def _described(row: tuple[str, ...]) -> dict[str, Any]:
+    answer = geocode.locate(row[0], **dict(zip(schema.ADDRESS[1:], row[1:], strict=False)))
     places = gazetteer.load()
     lon, lat = places.points[answer.code] if answer.code else (None, None)
     return {
-        "address": text,
+        "address": ", ".join(filter(None, row)),
         "code": answer.code,
         "level": answer.level,
         "confidence": answer.confidence,
@@ -110,12 +129,11 @@ def _described(text: str, answer: geocode.Answer) -> dict[str, Any]:
 
 def _export(options: argparse.Namespace) -> None:
     built = pipeline.load_built(options.data)
-    names = gazetteer.load().names
     asked = filters.Filters(tuple(options.product_type), tuple(options.level), tuple(options.regency))
     chosen, unknown = filters.from_query(
         filters.to_query(asked),
         product_types=list(products.load().index),
-        regencies=[code for code in names if len(code) == 5],
+        regencies=[code for code in names("place") if len(code) == 5],
     )
     if unknown:
         msg = _("not known: {values}; the codes are in data/ukm/products.csv and data/gazetteer/areas.csv",
@@ -124,8 +142,8 @@ def _export(options: argparse.Namespace) -> None:
     ukm = filters.apply(built.ukm, chosen)
     about = export.About.of(built.quality, filters=str(chosen), n=len(ukm))
     full = pipeline.load_personal(options.data) if options.full else None
-    export.write(ukm, options.out, about=about, names=names, full=full)
-    print(_("{n} UKM written to {file}", n=len(ukm), file=options.out))
+    export.write(ukm, options.out, about=about, names=names("place"), full=full)
+    print(_("{n} UKM written to {file}", n=number(len(ukm)), file=options.out))
 
 
 def _check_boundaries(options: argparse.Namespace) -> None:
@@ -138,7 +156,7 @@ def _check_boundaries(options: argparse.Namespace) -> None:
     if problems:
         msg = "\n- ".join([_("{file} cannot be used:", file=options.file), *problems])
         raise BoundaryError(msg)
-    print(_("{file}: {n} areas, no problem found", file=options.file, n=len(frame)))
+    print(_("{file}: {n} areas, no problem found", file=options.file, n=number(len(frame))))
 
 
 def _sample(options: argparse.Namespace) -> None:
@@ -147,98 +165,45 @@ def _sample(options: argparse.Namespace) -> None:
             options.rows, options.out, seed=options.seed,
             progress=lambda done, rows: report("sample", done, rows),
         )  # fmt: skip
-    print(_("{n} synthetic rows written to {file}", n=options.rows, file=options.out))
+    print(_("{n} synthetic rows written to {file}", n=number(options.rows), file=options.out))
 
 
 def _bench(options: argparse.Namespace) -> None:
-    results = bench.run(options.rows)
-    if options.json:
-        print(json.dumps([dataclasses.asdict(result) for result in results], indent=1))
-    else:
-        print(bench.table(results))
+    # It alone needs Folium, which would slow the start of every command.
+    from geo import bench
+
+    report = bench.run(options.rows)
+    print(json.dumps(dataclasses.asdict(report), indent=1) if options.json else bench.table(report))
 
 
 def _summary(quality: dict[str, Any]) -> str:
-    levels = ", ".join(f"{level} {n}" for level, n in quality["location_levels"].items())
-    problems = ", ".join(f"{kind} {n}" for kind, n in quality["problems"].items())
+    rows = {name: number(quality[name]) for name in ("rows", "placed", "unplaced")}
+    words = names("location_level")
+    levels = [f"{words[level]} {number(n)}" for level, n in quality["location_levels"].items() if n]
+    advice = {row["problem"]: row["advice"] for row in quality["problem_rows"]}
     return "\n".join(
         [
-            _("{rows} rows: {placed} placed, {unplaced} unplaced", **quality),
-            _("by location level: {levels}", levels=levels),
-            _("remarks: {problems}", problems=problems or "-"),
+            _("{rows} rows: {placed} placed, {unplaced} unplaced", **rows),
+            _("by location level: {levels}", levels="; ".join(levels)),
+            _("remarks: {n}", n=number(sum(quality["problems"].values()))),
+            *(f"{number(n):>9}  {advice[kind]}" for kind, n in quality["problems"].items()),
         ]
     )
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m geo", description=_("One honest map of the province's UKM.")
-    )
-    parser.add_argument("--language", choices=settings.LANGUAGES, default=settings.DEFAULT_LANGUAGE,
-                        help=_("language of messages"))  # fmt: skip
-    commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
-
-    command = commands.add_parser("build", help=_("place and judge lists of UKM; write the data of the map"))
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    command.add_argument("--out", type=Path, default=settings.BUILT_DIR, metavar="DIR")
-    command.add_argument(
-        "--corrections", type=Path, metavar="FILE", help=_("a correction file with the column code")
-    )
-    command.add_argument(
-        "--workers", type=_positive, default=1, metavar="N", help=_("processes that place addresses")
-    )
-    command.set_defaults(run=_build)
-
-    command = commands.add_parser("check", help=_("show what is wrong with lists of UKM; write nothing"))
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    command.add_argument("--json", action="store_true")
-    command.set_defaults(run=_check)
-
-    command = commands.add_parser(
-        "geocode", help=_("say which place an address, or each address of a list, means")
-    )
-    source = command.add_mutually_exclusive_group(required=True)
-    source.add_argument("--text")
-    source.add_argument("file", nargs="?", type=Path, metavar="FILE")
-    command.add_argument("--json", action="store_true")
-    command.set_defaults(run=_geocode)
-
-    command = commands.add_parser("export", help=_("write built UKM to a file whose suffix names the format"))
-    command.add_argument("out", type=Path, metavar="OUT")
-    command.add_argument("--data", type=Path, default=settings.BUILT_DIR, metavar="DIR")
-    command.add_argument("--product-type", action="append", default=[], metavar="T")
-    command.add_argument("--level", action="append", default=[], choices=schema.EXPORT_LEVELS, metavar="L")
-    command.add_argument("--regency", action="append", default=[], metavar="CODE")
-    command.add_argument(
-        "--full", action="store_true", help=_("add the personal columns; not for the public")
-    )
-    command.set_defaults(run=_export)
-
-    command = commands.add_parser("boundaries", help=_("check a boundary layer"))
-    action = command.add_subparsers(required=True).add_parser("check")
-    action.add_argument("file", type=Path, metavar="FILE")
-    action.add_argument("--layer", choices=("regency", "district"), default="regency")
-    action.set_defaults(run=_check_boundaries)
-
-    command = commands.add_parser("sample", help=_("write a synthetic list of UKM"))
-    command.add_argument("out", type=Path, metavar="OUT")
-    command.add_argument("--rows", type=_positive, required=True, metavar="N")
-    command.add_argument("--seed", type=int, default=1, metavar="S")
-    command.set_defaults(run=_sample)
-
-    command = commands.add_parser("bench", help=_("time every step beside the usual way"))
-    command.add_argument("--rows", type=_positive, default=20_000, metavar="N")
-    command.add_argument("--json", action="store_true")
-    command.set_defaults(run=_bench)
-    return parser
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(_("a whole number above zero is needed"))
-    return number
-
+_COMMANDS: Final = {
+    "build": _build,
+    "check": _check,
+    "geocode": _geocode,
+    "export": _export,
+    "boundaries": _check_boundaries,
+    "sample": _sample,
+    "bench": _bench,
+}
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        # Windows writes other than UTF-8 into a file or a pipe, and fails at what that cannot spell.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(main())

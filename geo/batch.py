@@ -3,6 +3,7 @@
 Owns no decision about a place (that is `geocode`): whatever the number of processes, the answers are the same.
 """
 
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterator
@@ -90,10 +91,11 @@ def _pool(workers: int) -> Iterator[Callable[[list[pd.DataFrame]], Iterator[pd.D
 
 def _locate_chunk(chunk: pd.DataFrame) -> pd.DataFrame:
     columns = [chunk[column].fillna("").astype(str).tolist() for column in schema.ADDRESS]
-    answers = [
-        geocode.locate(text, village=village, district=district, regency=regency, postal_code=postal_code)
-        for text, village, district, regency, postal_code in zip(*columns, strict=True)
-    ]
+    with _without_garbage_collection():
+        answers = [
+            geocode.locate(text, village=village, district=district, regency=regency, postal_code=postal_code)
+            for text, village, district, regency, postal_code in zip(*columns, strict=True)
+        ]
     points = gazetteer.load().points
     nowhere = (float("nan"), float("nan"))
     lon_lat = [points[answer.code] if answer.code else nowhere for answer in answers]
@@ -110,6 +112,18 @@ def _locate_chunk(chunk: pd.DataFrame) -> pd.DataFrame:
             "lat": [lat for _lon, lat in lon_lat],
         }
     )
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Spare Python the search for cycles among millions of tuples, which hold none: a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Kept:

@@ -1,127 +1,225 @@
-"""Time every step beside the usual way of doing it, in one run on the same rows.
+"""Time every step beside the usual way of doing it, and judge the geocoder, in one run.
 
-Owns the comparison only. Figures are medians of three; compare ratios, not seconds: machines differ and are noisy.
+Owns the steps and what each is compared with. Compare ratios, not seconds: machines differ and are noisy.
 """
 
-import statistics
+# A developer's tool: its titles and remarks are in English and in no catalogue.
+
+import os
+import platform
 import tempfile
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from statistics import median
+from typing import Final, NamedTuple
 
+import folium
 import geopandas as gpd
 import pandas as pd
+from folium.plugins import MarkerCluster
 from rapidfuzz import process
 
-from geo import batch, boundaries, export, gazetteer, geocode, join, pipeline, potential, products, sample
+from geo import (
+    batch,
+    bench_geocode,
+    boundaries,
+    draw,
+    export,
+    gazetteer,
+    join,
+    pipeline,
+    potential,
+    products,
+    sample,
+)
+from geo.bench_geocode import Geocoding
+from geo.bench_rounds import ROUNDS, forget, in_turn
 from geo.read import read
 
-__all__ = ["Result", "run", "table"]
+__all__ = ["Report", "run", "table"]
 
-_REPEATS: Final = 3
-#: The usual ways of geocoding and of reading GeoJSON are slow; they are timed on so many rows and scaled up.
+#: Usual ways that are slow are timed on so many rows and scaled up: they are linear.
 _FUZZY_ROWS: Final = 200
+_MARKER_ROWS: Final = 500
+
+_ADDRESS: Final = ["address", "village", "district", "regency"]
+
+
+class _Usual(NamedTuple):
+    """What people use instead; `share` of the rows is what `call` does."""
+
+    way: str
+    call: Callable[[], object]
+    share: float = 1
+
+
+_STREET: Final = r"(?i)^\W*((?:jl|jln|jalan|gg|gang|dusun|dsn|rt|lk)\b[^,]*?)(?:,|\b(?:desa|ds|kel|pekon|tiyuh|kp|kec)\b|$)"
 
 
 @dataclass(frozen=True)
-class Result:
-    """One step: what it was compared with, rows, median seconds of both and how many times faster ours is."""
+class Step:
+    """One step: rows, median seconds of ours and of the usual way, and the median over rounds of usual / ours.
+
+    `usual_s` and `ratio` are None where nobody has a usual way.
+    """
 
     step: str
-    usual_way: str
     rows: int
+    rows_per_s: float
     ours_s: float
     usual_s: float | None
-
-    @property
-    def ratio(self) -> float | None:
-        """Seconds of the usual way for one of ours; None where nothing usual does the step."""
-        return self.usual_s / self.ours_s if self.usual_s else None
+    ratio: float | None
+    usual_way: str
 
 
-def run(rows: int, *, seed: int = 1) -> list[Result]:
-    """Make a synthetic list of `rows` rows and time the steps of a build and of a download on it."""
+@dataclass(frozen=True)
+class Machine:
+    """What the figures were measured on."""
+
+    python: str
+    platform: str
+    cores: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """All figures of one run; `dataclasses.asdict` of it goes into JSON."""
+
+    rows: int
+    machine: Machine
+    steps: list[Step]
+    geocoding: Geocoding
+
+
+def run(rows: int, *, seed: int = 1) -> Report:
+    """Make a synthetic list of `rows` rows, time the steps of a build and of its use, and judge the geocoder."""
+    machine = Machine(platform.python_version(), platform.platform(), os.cpu_count() or 1)
     with tempfile.TemporaryDirectory() as name:
-        return list(_results(Path(name), rows, seed))
+        steps = list(_steps(Path(name), rows, seed))
+    return Report(rows, machine, steps, bench_geocode.measure(rows, seed=seed))
 
 
-def table(results: list[Result]) -> str:
-    """Return `results` as text: one line per step."""
-    lines = [f"{'step':<12}{'rows':>10}{'rows/s':>12}{'ours s':>9}{'usual s':>9}{'ratio':>8}  usual way"]
-    for result in results:
-        usual, ratio = (f"{value:.2f}" if value else "-" for value in (result.usual_s, result.ratio))
-        lines.append(
-            f"{result.step:<12}{result.rows:>10}{result.rows / result.ours_s:>12,.0f}{result.ours_s:>9.2f}"
-            f"{usual:>9}{ratio:>8}  {result.usual_way}"
-        )
-    return "\n".join(lines)
+def table(report: Report) -> str:
+    """Return `report` as text: aligned tables under their titles."""
+    steps = pd.DataFrame([asdict(step) for step in report.steps])
+    formats = {
+        "rows": "{:,}",
+        "rows_per_s": "{:,.0f}",
+        "ours_s": "{:.3f}",
+        "usual_s": "{:.3f}",
+        "ratio": "{:.2f}",
+    }
+    text = steps.to_string(
+        index=False, na_rep="-", formatters={name: form.format for name, form in formats.items()}
+    )
+    machine = report.machine
+    title = (
+        f"Steps, {report.rows:,} synthetic rows, medians of {ROUNDS} rounds in turn; ratio: times faster than the "
+        f"usual way (Python {machine.python}, {machine.cores} cores, {machine.platform})"
+    )
+    return f"{title}\n{text}\n\n{bench_geocode.tables(report.geocoding)}"
 
 
-def _results(folder: Path, rows: int, seed: int) -> Iterator[Result]:
+def _steps(folder: Path, rows: int, seed: int) -> Iterator[Step]:
     source = folder / "list.csv"
     sample.write(rows, source, seed=seed)
-    yield Result("read", "pandas.read_csv, all text", rows, *_both(
-        lambda: read([source]), lambda: pd.read_csv(source, dtype=str)))  # fmt: skip
+    plain = _Usual("pandas.read_csv, all text, unchecked", lambda: pd.read_csv(source, dtype=str))
+    yield _step("read", rows, lambda: read([source]), plain)
 
     ukm, _problems = read([source])
-    yield Result("geocode", "rapidfuzz.process.extractOne over all names", rows, *_geocoding(ukm))
+    yield _geocoding("geocode", ukm)
+    yield _geocoding("geocode, columns", _with_columns(ukm, rows, seed))
 
+    # Nobody else has these rules; to call ours once per row would be slow through no fault of anyone's usual way.
     ukm["product_type"] = products.classify(ukm["product"], ukm["product_type"])
     rules = potential.load_rules()
-    yield Result(
-        "potential", "-", rows, _median(lambda: potential.score(ukm, rules, today=date.today())), None
-    )
+    yield _step("potential", rows, lambda: potential.score(ukm, rules, today=date.today()))
 
     out = folder / "built"
-    yield Result("build", "-", rows, _median(lambda: pipeline.build([source], out), repeats=1), None)
 
+    def build() -> None:
+        forget()
+        pipeline.build([source], out)
+
+    yield _step("build", rows, build)
     placed = pipeline.load_built(out).ukm
-    districts = boundaries.load("district")
-    yield Result("join", "geopandas.sjoin", len(placed), *_both(
-        lambda: join.to_areas(placed.geometry, districts),
-        lambda: gpd.sjoin(placed[["geometry"]], districts[["code", "geometry"]])))  # fmt: skip
-
-    about = export.About(source="", date="", filters="", licence="", synthetic=True, n=len(placed))
-    plain = pd.DataFrame(placed.drop(columns="geometry")).astype(object).where(placed.notna(), None)
-    usual = gpd.GeoDataFrame(plain, geometry=placed.geometry)
-    yield Result("geojson", "GeoDataFrame.to_json", len(placed), *_both(
-        lambda: sum(map(len, export.geojson(placed, about))), usual.to_json))  # fmt: skip
-    yield Result("geojson", "GeoDataFrame.to_file (pyogrio)", len(placed), *_both(
-        lambda: export.write(placed, folder / "ours.geojson", about=about),
-        lambda: usual.to_file(folder / "usual.geojson", driver="GeoJSON")))  # fmt: skip
+    yield from (_joining(placed), _mapping(placed))
+    yield from _exporting(placed, folder)
 
 
-def _geocoding(ukm: pd.DataFrame) -> tuple[float, float]:
-    """Return seconds for all rows: ours with empty memories, and a fuzzy search per row, scaled up."""
+def _with_columns(ukm: pd.DataFrame, rows: int, seed: int) -> pd.DataFrame:
+    """Return the list as an office has it: village, district and regency in columns, only the street in the address."""
+    _register, truth = sample.make(rows, seed=seed)
+    names = gazetteer.load().names
+    places = {level: truth[f"{level}_code"].map(names) for level in ("village", "district", "regency")}
+    street = ukm["address"].str.extract(_STREET, expand=False)
+    return ukm.assign(**places, address=street, postal_code=None)
 
+
+def _geocoding(step: str, ukm: pd.DataFrame) -> Step:
     def ours() -> None:
-        geocode.locate.cache_clear()
+        forget()
         batch.locate_frame(ukm)
 
     names = list(gazetteer.load().names.values())
-    columns = ["address", "village", "district", "regency"]
-    addresses = ukm[columns].fillna("").agg(" ".join, axis=1).head(_FUZZY_ROWS)
-    usual_s = _median(lambda: [process.extractOne(address, names) for address in addresses])
-    return _median(ours), usual_s * len(ukm) / len(addresses)
+    few = ukm[_ADDRESS].fillna("").agg(" ".join, axis=1).head(_FUZZY_ROWS)
+    return _step(step, len(ukm), ours, _Usual(
+        f"rapidfuzz.process.extractOne over all names ({len(few)} rows, scaled)",
+        lambda: [process.extractOne(address, names) for address in few], len(few) / len(ukm)))  # fmt: skip
 
 
-def _both(ours: Callable[[], object], usual: Callable[[], object]) -> tuple[float, float]:
-    """Return the median seconds of both, run in turn so that the machine's moods hit them alike."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for _round in range(_REPEATS):
-        for spent, call in zip(times, (ours, usual), strict=True):
-            spent.append(_seconds(call))
-    return statistics.median(times[0]), statistics.median(times[1])
+def _joining(placed: gpd.GeoDataFrame) -> Step:
+    districts = boundaries.load("district")
+    return _step("join", len(placed), lambda: join.to_areas(placed.geometry, districts), _Usual(
+        "geopandas.sjoin", lambda: gpd.sjoin(placed[["geometry"]], districts[["code", "geometry"]])))  # fmt: skip
 
 
-def _median(call: Callable[[], object], *, repeats: int = _REPEATS) -> float:
-    return statistics.median(_seconds(call) for _round in range(repeats))
+def _mapping(placed: gpd.GeoDataFrame) -> Step:
+    """Time what each change of a filter costs: the page of a map with all UKM."""
+    names, legend = gazetteer.load().names, draw.Legend("", "", (), "")
+    few = placed.head(_MARKER_ROWS)
+
+    def markers() -> str:
+        cluster = MarkerCluster()  # type: ignore[no-untyped-call]
+        for point, name in zip(few.geometry, few["business_name"], strict=True):
+            folium.Marker((point.y, point.x), popup=name).add_to(cluster)
+        return _page(cluster)
+
+    return _step(
+        "map", len(placed), lambda: _page(draw.overlay({}, placed, legend, names=names, words={})),
+        _Usual(f"folium.Marker in MarkerCluster ({len(few)} rows, scaled)", markers, len(few) / len(placed)),
+    )  # fmt: skip
 
 
-def _seconds(call: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    call()
-    return time.perf_counter() - began
+def _page(layer: folium.map.Layer) -> str:
+    return str(folium.Map().add_child(layer).get_root().render())
+
+
+def _exporting(placed: gpd.GeoDataFrame, folder: Path) -> Iterator[Step]:
+    about = export.About(source="", date="", filters="", licence="", synthetic=True, n=len(placed))
+    plain = pd.DataFrame(placed.drop(columns="geometry")).astype(object).where(placed.notna(), None)
+    usual = gpd.GeoDataFrame(plain, geometry=placed.geometry)
+    path = folder / "usual"
+
+    def written(suffix: str, other: _Usual) -> Step:
+        ours = folder / f"ours{suffix}"
+        return _step(f"export {suffix}", len(placed), lambda: export.write(placed, ours, about=about), other)
+
+    yield _step("export, bytes", len(placed), lambda: sum(map(len, export.geojson(placed, about))),
+                _Usual("GeoDataFrame.to_json", usual.to_json))  # fmt: skip
+    yield written(
+        ".geojson", _Usual("GeoDataFrame.to_file (pyogrio)", lambda: usual.to_file(path, driver="GeoJSON"))
+    )
+    yield written(".csv", _Usual("DataFrame.to_csv, unmasked", lambda: plain.to_csv(path, index=False)))
+    yield written(".parquet", _Usual("GeoDataFrame.to_parquet, unmasked", lambda: placed.to_parquet(path)))
+
+
+def _step(name: str, rows: int, ours: Callable[[], object], usual: _Usual | None = None) -> Step:
+    if usual is None:
+        (own,) = in_turn(ours)
+        return Step(name, rows, rows / median(own), median(own), None, None, "-")
+    own, others = in_turn(ours, usual.call)
+    ratio = median(theirs / mine for mine, theirs in zip(own, others, strict=True)) / usual.share
+    return Step(name, rows, rows / median(own), median(own), median(others) / usual.share, ratio, usual.way)

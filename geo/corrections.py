@@ -4,6 +4,7 @@ Owns the shape of the file: `unplaced.csv` and `doubtful.csv` have it already, o
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -19,6 +20,9 @@ __all__ = ["Corrections", "apply", "load", "to_mend"]
 
 _CODE: Final = "code"
 _LEVEL_OF_LENGTH: Final = {5: "regency", 8: "district", 13: "village"}
+
+#: A code as people fill it in: copied with the name behind it, without dots, or turned into a time by a spreadsheet.
+_CODE_FORM: Final = re.compile(r"(\d\d)\W?(\d\d)(?:\W?(\d\d)(?:\W?(\d{4}))?)?(?!\W?\d)")
 
 #: Columns of a list to mend, in the order in which an officer reads a row.
 _TO_MEND: Final = (
@@ -38,7 +42,7 @@ def load(path: Path) -> Corrections:
     """Read a correction file: the column `code`, and `ukm_id`, address columns or both.
 
     A row counts for its ukm_id and for every row with the same address; one without a code counts for nothing, so
-    that a list to mend can be filled in row by row.
+    that a list to mend can be filled in row by row. Where one address has two codes, only the ukm_id counts.
 
     Raises
     ------
@@ -52,10 +56,11 @@ def load(path: Path) -> Corrections:
                 file=path, row=table.header_row)  # fmt: skip
         raise ReadError(msg)
     known = {schema.column_of(header): at for at, header in enumerate(table.headers)}
-    corrections = Corrections({}, {})
+    by_id: dict[str, str] = {}
+    by_address: defaultdict[str, set[str]] = defaultdict(set)
     wrong = []
     for number, cells in table.rows:
-        code = _cell(cells, columns[_CODE])
+        code = _code(_cell(cells, columns[_CODE]))
         if code and code not in gazetteer.load().names:
             wrong.append(
                 _(
@@ -65,15 +70,17 @@ def load(path: Path) -> Corrections:
                 )
             )  # fmt: skip
         elif code:
-            ukm_id = _cell(cells, known.get("ukm_id"))
+            ukm_id = _cell(cells, known.get("ukm_id")).removeprefix("'")
             address = _key([_cell(cells, known.get(column)) for column in schema.ADDRESS])
             if ukm_id:
-                corrections.by_id[ukm_id] = code
+                by_id[ukm_id] = code
             if address:
-                corrections.by_address[address] = code
+                by_address[address].add(code)
     if wrong:
         raise ReadError("\n".join(wrong))
-    return corrections
+    return Corrections(
+        by_id, {address: min(codes) for address, codes in by_address.items() if len(codes) == 1}
+    )
 
 
 def apply(ukm: pd.DataFrame, answers: pd.DataFrame, corrections: Corrections) -> pd.DataFrame:
@@ -122,6 +129,12 @@ def to_mend(ukm: pd.DataFrame) -> pd.DataFrame:
 
 def _cell(cells: Sequence[str], at: int | None) -> str:
     return " ".join(cells[at].split()) if at is not None and at < len(cells) else ""
+
+
+def _code(text: str) -> str:
+    """Return the dotted code that `text` begins with, or else `text`."""
+    match = _CODE_FORM.match(text)
+    return ".".join(filter(None, match.groups())) if match else text
 
 
 def _keys(ukm: pd.DataFrame) -> pd.Series:

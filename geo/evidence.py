@@ -11,7 +11,16 @@ from typing import Final
 from geo import gazetteer, settings
 from geo.names import Reading, canonical
 
-__all__ = ["LEVEL_OF_LENGTH", "WEIGHTS", "Clue", "corrected_clue", "name_clue", "postal_clue", "support_of"]
+__all__ = [
+    "LEVEL_OF_LENGTH",
+    "WEIGHTS",
+    "Clue",
+    "corrected_clue",
+    "name_clue",
+    "postal_clue",
+    "support_of",
+    "supports_in",
+]
 
 #: The level of a place by the length of its code.
 LEVEL_OF_LENGTH: Final = {2: "province", 5: "regency", 8: "district", 13: "village"}
@@ -91,6 +100,32 @@ def support_of(code: str, clues: Iterable[Clue]) -> float:
                 heaviest = weight
         support += heaviest
     return support
+
+
+def supports_in(regency: str, clues: Iterable[Clue]) -> dict[str, float]:
+    """Return how much `clues` together speak for each place that one of them names in `regency`.
+
+    The same as `support_of` for each of them, in one go; `regency` may be a province elsewhere.
+    """
+    everywhere = 0.0
+    deeper = []
+    codes: set[str] = set()
+    for clue in clues:
+        weights = clue.weights
+        base = max(weights.get(regency[:2], 0.0), weights.get(regency, 0.0))
+        if regency in clue.bounds:
+            deeper.append((base, weights.get))
+            codes.update([code for code in weights if code[:5] == regency])
+        else:
+            everywhere += base
+    codes.discard(settings.PROVINCE_CODE)
+    supports = {}
+    for code in codes:
+        district, support = code[:8], everywhere
+        for base, weight_of in deeper:
+            support += max(base, weight_of(district, 0.0), weight_of(code, 0.0))
+        supports[code] = support
+    return supports
 
 
 @lru_cache(maxsize=1 << 16)

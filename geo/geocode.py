@@ -12,7 +12,16 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from geo import address, settings
-from geo.evidence import LEVEL_OF_LENGTH, WEIGHTS, Clue, corrected_clue, name_clue, postal_clue, support_of
+from geo.evidence import (
+    LEVEL_OF_LENGTH,
+    WEIGHTS,
+    Clue,
+    corrected_clue,
+    name_clue,
+    postal_clue,
+    support_of,
+    supports_in,
+)
 from geo.spelling import Scope, nearest
 from geo.texts import _
 
@@ -109,17 +118,18 @@ def explain(answer: Answer) -> str:
     return said or _("no place of the province is named")
 
 
-def _hear(parts: Sequence[address.Parsed], postal_code: str) -> list[_Heard]:
+def _hear(parts: Sequence[address.Parsed], postal_code: str) -> tuple[_Heard, ...]:
     """Return the clues of all parts of an address, its text and its columns, and of its postal code ("": none)."""
     said = [
         (number, name_clue(mention.words, mention.role))
         for number, part in enumerate(parts)
         for mention in part.mentions
     ]
-    return [_Heard(number, clue) for number, clue in [*said, (-1, postal_clue(postal_code))] if clue]
+    return tuple([_Heard(number, clue) for number, clue in [*said, (-1, postal_clue(postal_code))] if clue])
 
 
-def _decide(heard: list[_Heard], unread: frozenset[str] = frozenset()) -> Answer:
+@lru_cache(maxsize=1 << 16)
+def _decide(heard: tuple[_Heard, ...], unread: frozenset[str] = frozenset()) -> Answer:
     """Return the place with the heaviest evidence, or the area that holds all that weigh as much.
 
     `unread` are names beside which unknown words stand, of which they may be a part only.
@@ -131,7 +141,7 @@ def _decide(heard: list[_Heard], unread: frozenset[str] = frozenset()) -> Answer
     if best < _ENOUGH:
         return Answer(None, "none", 0.0, ("no_place_named",))
     near = [code for code, score in scores.items() if score >= best - margin]
-    winners = sorted(code for code in near if len(code) == 13 or not _outdone(code, near, clues))
+    winners = sorted(code for code in near if not _outdone(code, near, clues))
     code = _common_area(winners)
     if code is None or code == settings.PROVINCE_CODE:
         ours = tuple(winner for winner in winners if winner[:2] == settings.PROVINCE_CODE)
@@ -149,12 +159,13 @@ def _decide(heard: list[_Heard], unread: frozenset[str] = frozenset()) -> Answer
     rivals = _rivals(winners, code)
     runner_up = max(_runner_up(scores, code), rival_regencies)
     partly = any([clue.words in unread and code in clue.weights for clue in speaking])
-    confidence = _confidence(best, against, runner_up, partly_read=partly)
+    bare = [clue.role for clue in speaking] == [""]
+    confidence = _confidence(best, against, runner_up, one_bare_name=bare, partly_read=partly)
     notes = _notes(speaking, rivals, against)
     return Answer(code, LEVEL_OF_LENGTH[len(code)], confidence, notes, rivals, evidence)
 
 
-def _scores(heard: list[_Heard], clues: list[Clue], margin: float) -> tuple[dict[str, float], float]:
+def _scores(heard: Sequence[_Heard], clues: list[Clue], margin: float) -> tuple[dict[str, float], float]:
     """Return the evidence for each place that can win, and the most that any other could have.
 
     Each regency's clues, added as if they all meant one place, bound what any place in it can reach; regencies are
@@ -170,11 +181,9 @@ def _scores(heard: list[_Heard], clues: list[Clue], margin: float) -> tuple[dict
         bound = bounds[regency] + _SAID_TWICE + (bounds.get(regency[:2], 0.0) if len(regency) > 2 else 0.0)
         if bound < best - margin:
             return scores, bound
-        for code in {
-            code for clue in clues if regency in clue.bounds for code in clue.weights if code[:5] == regency
-        }:
-            if code != settings.PROVINCE_CODE:
-                scores[code] = support_of(code, clues) + _agreement(code, heard)
+        for code, support in supports_in(regency, clues).items():
+            if support >= best - margin - _SAID_TWICE:
+                scores[code] = support + _agreement(code, heard)
                 best = max(best, scores[code])
     return scores, 0.0
 
@@ -184,16 +193,18 @@ def _outdone(code: str, others: list[str], clues: list[Clue]) -> bool:
 
     So a former district is no rival of the present one of that name.
     """
+    peers = [other for other in others if len(other) == len(code) < 13 and other != code]
+    if not peers:
+        return False
     own = [support_of(code, [clue]) for clue in clues]
-    for other in others:
-        if other != code and len(other) == len(code):
-            lead = [support_of(other, [clue]) - weight for clue, weight in zip(clues, own, strict=True)]
-            if min(lead) >= 0 and max(lead) > 0:
-                return True
+    for peer in peers:
+        lead = [support_of(peer, [clue]) - weight for clue, weight in zip(clues, own, strict=True)]
+        if min(lead) >= 0 and max(lead) > 0:
+            return True
     return False
 
 
-def _agreement(code: str, heard: list[_Heard]) -> float:
+def _agreement(code: str, heard: Sequence[_Heard]) -> float:
     """Return what it adds for a place that what holds it is named too, by words of its own.
 
     Where both have one name, one text has to say it twice: once for each.
@@ -239,7 +250,9 @@ def _runner_up(scores: dict[str, float], code: str) -> float:
     return max(rivals, default=0.0)
 
 
-def _confidence(best: float, against: float, runner_up: float, *, partly_read: bool) -> float:
+def _confidence(
+    best: float, against: float, runner_up: float, *, one_bare_name: bool, partly_read: bool
+) -> float:
     """Return the share of answers with such evidence that are right.
 
     Each doubt adds the share of wrong answers that `_ERRORS` holds for it; docs/geocoding.md has the reliability table
@@ -252,7 +265,7 @@ def _confidence(best: float, against: float, runner_up: float, *, partly_read: b
         "a quarter speaks against": 0.25 <= doubt < 0.5,
         "rival close": lead < 0.2,
         "rival near": 0.2 <= lead < 0.5,
-        "one bare name": best < 1.0,
+        "one bare name": one_bare_name,
         "partly read": partly_read,
     }
     return round(1.0 - sum([_ERRORS[name] for name, holds in doubts.items() if holds]), 3)
@@ -273,8 +286,8 @@ def _ambiguity(codes: tuple[str, ...]) -> str:
 
 
 def _mend(
-    heard: list[_Heard], parts: Sequence[address.Parsed], answer: Answer
-) -> tuple[list[_Heard], frozenset[str]]:
+    heard: tuple[_Heard, ...], parts: Sequence[address.Parsed], answer: Answer
+) -> tuple[tuple[_Heard, ...], frozenset[str]]:
     """Return `heard` with the clues that misspelled words give, in place of names that are part of such words.
 
     The second value are marked names beside which words were left that could not be read.
@@ -286,7 +299,7 @@ def _mend(
         for role, words, around in part.unknown:
             scope = None if used.issuperset(words) else _scope(role, answer, bool(around))
             found = nearest(words, scope, whole=bool(around) or answer.code is None) if scope else None
-            if scope and around and found is None:
+            if scope and around and found is None and role == "village":
                 found = nearest(words, Scope("", scope.lengths), whole=True)
             if found is None or (
                 not around and any((answer.code or "").startswith(code) for code in found[1])
@@ -295,7 +308,7 @@ def _mend(
             clue = corrected_clue(found[0], role, found[1])
             if clue:
                 kept = [other for other in mended if (other.part, other.clue.words) != (number, around)]
-                mended = [*kept, _Heard(number, clue)]
+                mended = (*kept, _Heard(number, clue))
                 used.update(words)
         unread |= {
             item.around

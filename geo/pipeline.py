@@ -170,10 +170,20 @@ def load_built(folder: Path = settings.BUILT_DIR) -> BuiltData:
 
 
 def load_personal(folder: Path = settings.BUILT_DIR) -> pd.DataFrame:
-    """Return the personal columns by `ukm_id`, empty where none were given; never for a public output."""
+    """Return the personal columns by `ukm_id`, empty where none were given; never for a public output.
+
+    Raises
+    ------
+    BuiltDataError
+        Where the file is damaged.
+    """
     path = folder / _PERSONAL
-    frame = pd.read_parquet(path) if path.is_file() else pd.DataFrame(columns=["ukm_id"])
-    return frame.set_index("ukm_id")
+    try:
+        frame = pd.read_parquet(path) if path.is_file() else pd.DataFrame(columns=["ukm_id"])
+        return frame.set_index("ukm_id")
+    except (OSError, ValueError, KeyError) as error:
+        msg = _("{folder}: the built data are damaged; run python -m geo build again", folder=folder)
+        raise BuiltDataError(msg) from error
 
 
 def _process(files: Sequence[Path], how: _How) -> _Processed:
@@ -189,8 +199,9 @@ def _process(files: Sequence[Path], how: _How) -> _Processed:
     ukm = pd.concat([ukm, potential.score(ukm, potential.load_rules(), today=today), location], axis=1)
     progress("potential", rows, rows)
 
-    personal = _personal(ukm)
-    ukm = ukm.assign(**{name: privacy.mask(ukm[name]) for name in _FREE_TEXT})
+    masked = _masked(ukm, _FREE_TEXT)
+    personal = _personal(ukm, masked)
+    ukm = masked
     placed = ukm["regency_code"].notna()
     doubtful = placed & (ukm["location_confidence"] < _DOUBTFUL_BELOW)
     points = gpd.points_from_xy(ukm.loc[placed, "lon"], ukm.loc[placed, "lat"], crs=settings.CRS_GEOGRAPHIC)
@@ -206,6 +217,7 @@ def _process(files: Sequence[Path], how: _How) -> _Processed:
 def _locate(ukm: pd.DataFrame, how: _How) -> pd.DataFrame:
     """Return `schema.LOCATION`, lon, lat and the alternatives of every row."""
     districts = boundaries.load("district")
+    how.progress("geocode", 0, len(ukm))
     answers = batch.locate_frame(
         ukm,
         workers=how.workers,
@@ -214,7 +226,8 @@ def _locate(ukm: pd.DataFrame, how: _How) -> pd.DataFrame:
     )
     mended = how.corrected_by or settings.CORRECTIONS_FILE
     if how.corrected_by or mended.exists():
-        answers = corrections.apply(ukm, answers, corrections.load(mended))
+        # The lists to mend carry masked addresses, so it is these that a correction knows.
+        answers = corrections.apply(_masked(ukm, schema.ADDRESS), answers, corrections.load(mended))
     west, south, east, north = districts.total_bounds
     sure = answers["location_confidence"] >= _SURE
     given = coordinates.read(
@@ -248,9 +261,13 @@ def _to_mend(ukm: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**{str(name): export.spreadsheet_safe(rows[str(name)]) for name in texts})
 
 
-def _personal(ukm: pd.DataFrame) -> pd.DataFrame:
+def _masked(ukm: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    return ukm.assign(**{name: privacy.mask(ukm[name]) for name in columns})
+
+
+def _personal(ukm: pd.DataFrame, masked: pd.DataFrame) -> pd.DataFrame:
     """Return ukm_id, the personal columns and the free text that is masked elsewhere, of the rows that have any."""
-    texts = {name: ukm[name].mask(ukm[name].eq(privacy.mask(ukm[name]))) for name in _FREE_TEXT}
+    texts = {name: ukm[name].mask(ukm[name].eq(masked[name])) for name in _FREE_TEXT}
     personal = ukm[["ukm_id", *schema.PERSONAL]].assign(**texts).dropna(axis=1, how="all")
     return personal.dropna(subset=personal.columns.drop("ukm_id"), how="all").reset_index(drop=True)
 
@@ -258,7 +275,7 @@ def _personal(ukm: pd.DataFrame) -> pd.DataFrame:
 def _quality(files: Sequence[Path], ukm: pd.DataFrame, problems: pd.DataFrame, today: date) -> dict[str, Any]:
     placed = ukm[ukm["regency_code"].notna()]
     notes = ukm["location_note"].dropna().str.split("; ").explode()
-    listed = problems.groupby("problem", sort=False).head(_LISTED_PER_PROBLEM)
+    listed = _masked(problems.groupby("problem", sort=False).head(_LISTED_PER_PROBLEM), ["value"])
     rows_of = ukm["source_file"].value_counts()
     return {
         "built": today.isoformat(),
@@ -294,7 +311,7 @@ def _digest(path: Path) -> str:
 
 @contextmanager
 def _staged(out: Path) -> Iterator[Path]:
-    """Yield an empty folder beside `out`; afterwards move its files there, the quality report last."""
+    """Yield an empty folder beside `out`; afterwards move its files there."""
     try:
         out.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(prefix=".build-", dir=out))
@@ -305,14 +322,27 @@ def _staged(out: Path) -> Iterator[Path]:
         raise BuiltDataError(msg) from error
     try:
         yield stage
-        if not (stage / _PERSONAL).exists():
-            (out / _PERSONAL).unlink(missing_ok=True)
-        for name in (_PERSONAL, _UNPLACED, _DOUBTFUL, _UKM, _QUALITY):
-            if (stage / name).exists():
-                (stage / name).replace(out / name)
+        _publish(stage, out)
         shutil.rmtree(out / _CHECKPOINT, ignore_errors=True)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _publish(stage: Path, out: Path) -> None:
+    """Move the files of a build to `out`: between the map's data and the report `load_built` refuses the mix."""
+    for name in (_UNPLACED, _DOUBTFUL, _UKM, _PERSONAL, _QUALITY):
+        try:
+            if (stage / name).exists():
+                (stage / name).replace(out / name)
+            else:
+                (out / name).unlink(missing_ok=True)
+        except OSError as error:
+            msg = _(
+                "{file} cannot be written ({reason}): close it elsewhere, or choose another folder",
+                file=out / name,
+                reason=error.strerror,
+            )
+            raise BuiltDataError(msg) from error
 
 
 def _silent(_step: str, _done: int, _rows: int) -> None:

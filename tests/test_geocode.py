@@ -3,7 +3,6 @@
 import csv
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from geo import gazetteer, geocode, schema, texts
@@ -11,7 +10,6 @@ from geo import gazetteer, geocode, schema, texts
 CASES = list(
     csv.DictReader((Path(__file__).parent / "geocode" / "cases.csv").read_text("utf-8").splitlines())
 )
-COLUMNS = ["address", "village", "district", "regency", "postal_code"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"][:40] for case in CASES])
@@ -39,7 +37,7 @@ def test_reviewed_addresses(case: dict[str, str]) -> None:
         ("Kota Bandung, Jawa Barat", "outside_province"),
         ("34111", "postal_code_only"),
         ("Kec. Gadingrjo, Kab. Pringsewu", "name_corrected"),
-        ("Kel. Hanura Kab. Mesuji", "parts_contradict"),
+        ("Desa Hanura Kec. Teluk Pandan Kab. Mesuji", "parts_contradict"),
     ],
 )
 def test_doubt_is_said(text: str, note: str) -> None:
@@ -51,7 +49,7 @@ def test_an_ambiguous_village_in_a_sure_regency_is_a_regency_with_alternatives()
 
     assert (answer.code, answer.level) == ("18.01", "regency")
     assert len(answer.alternatives) == 2
-    assert all(gazetteer.load().names[code] == "Suka Maju" or "Sukamaju" for code in answer.alternatives)
+    assert {gazetteer.load().names[code] for code in answer.alternatives} <= {"Suka Maju", "Sukamaju"}
 
 
 def test_more_evidence_makes_surer_and_contradiction_less_sure() -> None:
@@ -68,24 +66,6 @@ def test_more_evidence_makes_surer_and_contradiction_less_sure() -> None:
 )
 def test_no_text_is_too_strange(text: str) -> None:
     assert geocode.locate(text).code is None
-
-
-def test_a_frame_is_located_row_by_row_and_says_how_far_it_is() -> None:
-    frame = pd.DataFrame(
-        [["Jl. X", "Hanura", "", "", ""], [None] * 5, ["", "", "", "Metro", ""]],
-        columns=COLUMNS,
-        index=[7, 8, 9],
-    ).astype("str")
-    steps: list[tuple[int, int]] = []
-
-    located = geocode.locate_frame(frame, progress=lambda done, rows: steps.append((done, rows)))
-
-    assert located.index.tolist() == [7, 8, 9]
-    assert located["location_level"].tolist() == ["village", "none", "regency"]
-    assert located["place_code"].fillna("").tolist() == ["18.09.10.2004", "", "18.72"]
-    assert located["lon"].notna().tolist() == [True, False, True]
-    assert located.loc[8, "location_note"] == "address_missing"
-    assert steps == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_the_reason_names_what_was_used_in_the_language_in_use() -> None:

@@ -39,7 +39,7 @@ def test_mess_is_placed_right_or_not_at_all(cases: list[mess.Case], answers: lis
 def test_no_kind_of_mess_is_a_blind_spot(cases: list[mess.Case], answers: list[geocode.Answer]) -> None:
     scores = judge.score(cases, answers).query("level == 'regency' and n >= 50").set_index("kind")
 
-    assert scores.index[scores["right"] < 94].tolist() == []
+    assert scores.index[scores["right"] < 90].tolist() == []
     assert scores.index[scores["wrong"] > 1.5].tolist() == []
 
 

@@ -32,7 +32,7 @@ EDGES: dict[str, set[str]] = {
     "address": {"gazetteer", "names", "tokens"},
     "evidence": {"gazetteer", "names"},
     "spelling": {"gazetteer", "names"},
-    "geocode": {"address", "evidence", "gazetteer", "spelling"},
+    "geocode": {"address", "evidence", "spelling"},
     "angles": set(),
     "map_links": set(),
     "batch": {"gazetteer", "geocode"},
@@ -65,13 +65,16 @@ EDGES: dict[str, set[str]] = {
     "sample_address": {"sample_words"},
     "sample_record": {"sample_words"},
     "sample": {"boundaries", "gazetteer", "products", "sample_address", "sample_record", "sample_words"},
+    "bench_rounds": set(),
+    "bench_lokal": set(),
+    "bench_geocode": {"bench_lokal", "bench_rounds", "geocode"},
     "bench": {
-        "batch", "boundaries", "export", "gazetteer", "geocode", "join", "pipeline", "potential", "products", "read",
-        "sample",
+        "batch", "bench_geocode", "bench_rounds", "boundaries", "draw", "export", "gazetteer", "join", "pipeline",
+        "potential", "products", "read", "sample",
     },
     "__main__": {
-        "bench", "boundaries", "export", "filters", "gazetteer", "geocode", "pipeline", "products", "progress", "read",
-        "sample",
+        "arguments", "bench", "boundaries", "export", "filters", "gazetteer", "geocode", "pipeline", "products",
+        "progress", "read", "sample", "words",
     },
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo import boundaries, pipeline, schema
+from geo import batch, boundaries, geocode, pipeline, schema
 from geo.errors import BuiltDataError, GeoError, ReadError
 
 LIST = """\
@@ -178,3 +178,181 @@ def test_the_quality_report_is_plain_json(source: Path, out: Path) -> None:
     assert quality["files"][0]["name"] == "daftar.csv"
     assert quality["files"][0]["rows"] == 5
     assert quality["synthetic"] is False
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def fill_in(out: Path, name: str, codes: dict[str, str], path: Path) -> Path:
+    """Open a list to mend as Excel does, fill in codes by ukm_id, and save it as Excel in Indonesia does."""
+    table = pd.read_csv(out / name, dtype=str, encoding="utf-8-sig").drop(columns="code")
+    filled = table.assign(code=table["ukm_id"].map(codes))
+    filled.to_csv(path, sep=";", index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    return path
+
+
+def test_a_list_to_mend_filled_in_places_its_rows_at_the_next_build(
+    source: Path, out: Path, tmp_path: Path
+) -> None:
+    pipeline.build([source], out)
+    mended = fill_in(out, "unplaced.csv", {"U3": "18.77"}, tmp_path / "isi.csv")
+    before = contents(out)
+    with pytest.raises(ReadError, match=r"isi\.csv, row 2, column code: '18\.77' is no code"):
+        pipeline.build([source], out, corrected_by=mended)
+    assert contents(out) == before
+
+    fill_in(out, "unplaced.csv", {"U3": "18.04.04", "U4": "18.71"}, mended)
+    quality = pipeline.build([source], out, corrected_by=mended)
+    ukm = pipeline.load_built(out).ukm.set_index("ukm_id")
+
+    assert quality["unplaced"] == 0
+    assert ukm.loc["U3", ["district_code", "location_level", "location_note"]].to_list() == [
+        "18.04.04", "district", "corrected",
+    ]  # fmt: skip
+    assert ukm.loc["U4", "regency_code"] == "18.71"
+    assert (ukm.loc[["U3", "U4"], "location_confidence"] == 1.0).all()
+    assert ukm.loc["U1", "location_note"] != "corrected"
+
+
+def test_a_correction_goes_before_a_stated_point(source: Path, out: Path, tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    path.write_text("code,ukm_id,address\n18.72.01,U2,\n", encoding="utf-8")
+    pipeline.build([source], out, corrected_by=path)
+    row = pipeline.load_built(out).ukm.set_index("ukm_id").loc["U2"]
+
+    assert (row["district_code"], row["location_level"]) == ("18.72.01", "district")
+
+
+def test_corrections_kept_beside_the_lists_are_applied_without_asking(
+    source: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "corrections.csv"
+    path.write_text("code,ukm_id,address\n18.72,U4,\n", encoding="utf-8")
+    monkeypatch.setattr("geo.settings.CORRECTIONS_FILE", path)
+
+    assert pipeline.build([source], out)["location_notes"]["corrected"] == 1
+    assert pipeline.check([source])["location_notes"]["corrected"] == 1
+
+
+def test_a_masked_address_is_mended_by_its_id_and_by_its_masked_text(out: Path, tmp_path: Path) -> None:
+    source = tmp_path / "daftar.csv"
+    rows = [f"{number},Toko,Antah WA 08123456{number}" for number in ("0007", "0008")]
+    source.write_text("ID,Nama Usaha,Alamat\n" + "\n".join(rows), encoding="utf-8")
+    pipeline.build([source], out)
+    listed = pd.read_csv(out / "unplaced.csv", dtype=str)
+    assert listed["address"].to_list() == ["Antah •••", "Antah •••"]
+    assert listed["rows"].to_list() == ["2", "2"]
+    # Excel takes 0007 for a number; the masked address finds both rows all the same.
+    mended = fill_in(out, "unplaced.csv", {"0007": "18.71"}, tmp_path / "isi.csv")
+    mended.write_text(mended.read_text(encoding="utf-8-sig").replace("0007", "7"), encoding="utf-8-sig")
+
+    assert pipeline.build([source], out, corrected_by=mended)["placed"] == 2
+
+
+def test_doubtful_rows_are_placed_and_listed_to_mend(out: Path, tmp_path: Path) -> None:
+    source = tmp_path / "daftar.csv"
+    source.write_text(
+        "ID,Nama Usaha,Alamat,Kabupaten/Kota,Lintang,Bujur\nD1,A,,Kota Metro,-5.4,105.26\nD2,B,,Kota Metro,,\n",
+        encoding="utf-8",
+    )
+    quality = pipeline.build([source], out)
+    doubtful = pd.read_csv(out / "doubtful.csv", dtype=str)
+
+    assert quality["placed"] == 2
+    assert doubtful["ukm_id"].to_list() == ["D1"]
+    assert doubtful.loc[0, "found"].startswith("18.71.")
+    assert doubtful.loc[0, "reason"] == (
+        "the stated regency differs from that of the point; the point was kept"
+    )
+
+
+def test_a_list_to_mend_opens_in_a_spreadsheet_without_running_anything(out: Path, tmp_path: Path) -> None:
+    source = tmp_path / "daftar.csv"
+    source.write_text("ID,Nama Usaha,Alamat\n=1+1,=HYPERLINK(1),@antah\n", encoding="utf-8")
+    pipeline.build([source], out)
+    listed = pd.read_csv(out / "unplaced.csv", dtype=str).iloc[0]
+    assert listed[["ukm_id", "business_name", "address"]].to_list() == ["'=1+1", "'=HYPERLINK(1)", "'@antah"]
+    mended = fill_in(out, "unplaced.csv", {"'=1+1": "18.71"}, tmp_path / "isi.csv")
+
+    assert pipeline.build([source], out, corrected_by=mended)["placed"] == 1
+
+
+def test_a_stopped_build_changes_nothing_and_the_next_goes_on(
+    source: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline.build([source], out)
+    before = contents(out)
+    monkeypatch.setattr(batch, "_CHUNK_ROWS", 2)
+
+    def stop(step: str, done: int, _rows: int) -> None:
+        if step == "geocode" and done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.build([source], out, progress=stop)
+    assert contents(out) == before
+    assert sorted(path.name for path in out.iterdir() if path.is_dir()) == [".addresses"]
+
+    located: list[str] = []
+    locate = geocode.locate
+    monkeypatch.setattr(
+        geocode, "locate", lambda text="", **columns: located.append(text) or locate(text, **columns)
+    )
+    pipeline.build([source], out)
+
+    assert [text for text in located if text] == [
+        "Jl. Laut",
+        "Jl. Sudirman, Jakarta Selatan",
+        "Desa Sukamaju",
+    ]
+    assert contents(out) == before
+    assert not (out / ".addresses").exists()
+
+
+def test_several_processes_build_the_same(
+    source: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "_CHUNK_ROWS", 3)
+    pipeline.build([source], out)
+    pipeline.build([source], tmp_path / "two", workers=2)
+
+    assert contents(tmp_path / "two") == contents(out)
+
+
+@pytest.mark.parametrize("name", ["unplaced.csv", "ukm.parquet"])
+def test_a_file_that_cannot_be_replaced_leaves_the_old_map(
+    source: Path, out: Path, tmp_path: Path, name: str
+) -> None:
+    pipeline.build([source], out)
+    kept = contents(out)
+    (out / name).unlink()
+    (out / name).mkdir()
+    other = tmp_path / "other.csv"
+    other.write_text("Nama Usaha,Alamat\nA,Metro\n", encoding="utf-8")
+
+    with pytest.raises(BuiltDataError, match=rf"{name} cannot be written .* close it elsewhere"):
+        pipeline.build([other], out)
+    left = contents(out)
+    for part in {"ukm.parquet", "personal.parquet", "quality.json"} - {name}:
+        assert left[part] == kept[part]
+    assert not list(out.glob(".build-*"))
+
+
+def test_damaged_personal_data_are_refused(source: Path, out: Path) -> None:
+    pipeline.build([source], out)
+    (out / "personal.parquet").write_bytes(b"PAR1")
+
+    with pytest.raises(BuiltDataError, match="the built data are damaged"):
+        pipeline.load_personal(out)
+
+
+def test_a_telephone_number_in_a_wrong_column_is_not_repeated_in_the_report(
+    out: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "daftar.csv"
+    source.write_text("ID,Nama Usaha,Alamat,Tenaga Kerja\nU1,A,Metro,WA 0812-3456-7890\n", encoding="utf-8")
+    quality = pipeline.build([source], out)
+
+    assert quality["problems"] == {"number_unreadable": 1}
+    assert b"3456" not in b"".join(contents(out).values())

@@ -119,3 +119,31 @@ def test_a_repair_is_said_beside_other_notes() -> None:
     assert settle("18.02.01", ("18.01.04", 5.0), None, "axes_swapped")["location_note"] == (
         "axes_swapped; near_coast; regency_differs"
     )
+
+
+def test_a_found_street_moves_the_point_and_says_so() -> None:
+    located = pd.DataFrame(
+        {
+            "location_level": ["village", "district", "regency"],
+            "location_confidence": [0.9, 0.8, 0.7],
+            "location_note": pd.array(["name_corrected", None, "regency_differs"], dtype="str"),
+            "lon": [105.0, 105.1, 105.2],
+            "lat": [-5.0, -5.1, -5.2],
+        }
+    )
+    streets = pd.DataFrame(
+        {"found": [True, True, False], "lon": [105.01, 105.11, NAN], "lat": [-5.01, -5.11, NAN]}
+    )
+    before = located.copy()
+    moved = place.move(located, streets)
+
+    assert moved["lon"].to_list() == [105.01, 105.11, 105.2]
+    assert moved["lat"].to_list() == [-5.01, -5.11, -5.2]
+    assert moved["location_level"].to_list() == ["coordinates", "coordinates", "regency"]
+    assert moved["location_note"].to_list() == [
+        "name_corrected; street_found",
+        "street_found",
+        "regency_differs",
+    ]
+    assert moved["location_confidence"].to_list() == [0.9, 0.8, 0.7]
+    pd.testing.assert_frame_equal(located, before)

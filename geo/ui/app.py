@@ -20,7 +20,7 @@ _STYLE = """
   iframe[title="streamlit_folium.st_folium"] { height: 440px; }
 }
 [data-testid="stExpandSidebarButton"] { width: auto; padding: 0 0.5rem; }
-[data-testid="stExpandSidebarButton"]::after { content: "FILTER"; padding-left: 0.25rem; }
+[data-testid="stExpandSidebarButton"]::after { content: "BEHIND"; padding-left: 0.25rem; }
 </style>
 """
 
@@ -38,15 +38,14 @@ def _run() -> None:
     state.start()
     texts.use_language(st.session_state["language"])
     st.set_page_config(page_title=_("Map of UKM in Lampung"), page_icon="🗺️", layout="wide")
-    # On a phone the sidebar is folded behind a bare arrow; this says what is behind it.
-    st.html(_STYLE.replace("FILTER", filter_panel.heading(state.filters())))
-    page = st.navigation(
-        [
-            st.Page(map_page.show, title=_("Map"), url_path="peta", default=True),
-            st.Page(method_page.show, title=_("Method"), url_path="metode"),
-        ],
-        position="top",
+    pages = (
+        st.Page(map_page.show, title=_("Map"), url_path="peta", default=True),
+        st.Page(method_page.show, title=_("Method"), url_path="metode"),
     )
+    page = st.navigation(pages, position="top")
+    # On a phone the sidebar is folded behind a bare arrow; this says what is behind it.
+    behind = filter_panel.heading(state.filters()) if page == pages[0] else _("Menu")
+    st.html(_STYLE.replace("BEHIND", behind))
     _title(synthetic=data.built().quality["synthetic"])
     page.run()
 

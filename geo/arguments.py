@@ -1,0 +1,113 @@
+"""What the command line may be asked: commands, their options, and help in the language in use."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from geo import schema, settings
+from geo.texts import _, use_language
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+__all__ = ["parse"]
+
+_PROGRAM: Final = "python -m geo"
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the options of one command, whose name is in `command`, and speak the language asked for.
+
+    The language may stand before or after the command; without it PETA_UKM_LANGUAGE of the environment counts.
+
+    Raises
+    ------
+    SystemExit
+        With 0 after help that was asked for, with 2 where the arguments make no command.
+    """
+    # The language is known before the other options are explained in it.
+    spoken = argparse.ArgumentParser(prog=_PROGRAM, add_help=False, allow_abbrev=False)
+    _add_language(spoken)
+    default = os.environ.get("PETA_UKM_LANGUAGE", settings.DEFAULT_LANGUAGE)
+    chosen, others = spoken.parse_known_args(["--language", default, *arguments])
+    use_language(chosen.language)
+
+    parser = argparse.ArgumentParser(prog=_PROGRAM, description=_("One honest map of the province's UKM."))
+    _add_language(parser)
+    commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"))
+    _add_reading(commands)
+    _add_using(commands)
+    _add_tools(commands)
+    options = parser.parse_args(others)
+    if options.command is None:
+        parser.print_help(sys.stderr)
+        parser.exit(2)
+    return options
+
+
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--language", choices=settings.LANGUAGES, help=_("language of messages"))
+
+
+def _add_reading(commands: "Commands") -> None:
+    """Add the commands that take lists of UKM."""
+    command = commands.add_parser("build", help=_("place and judge lists of UKM; write the data of the map"))
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument("--out", type=Path, default=settings.BUILT_DIR, metavar="DIR")
+    command.add_argument(
+        "--corrections", type=Path, metavar="FILE", help=_("a correction file with the column code")
+    )
+    command.add_argument(
+        "--workers", type=_positive, default=1, metavar="N", help=_("processes that place addresses")
+    )
+
+    command = commands.add_parser("check", help=_("show what is wrong with lists of UKM; write nothing"))
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument("--json", action="store_true")
+
+    command = commands.add_parser(
+        "geocode", help=_("say which place an address, or each address of a list, means")
+    )
+    source = command.add_mutually_exclusive_group(required=True)
+    source.add_argument("--text")
+    source.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    command.add_argument("--json", action="store_true")
+
+
+def _add_using(commands: "Commands") -> None:
+    """Add the command that takes built data."""
+    command = commands.add_parser("export", help=_("write built UKM to a file whose suffix names the format"))
+    command.add_argument("out", type=Path, metavar="OUT")
+    command.add_argument("--data", type=Path, default=settings.BUILT_DIR, metavar="DIR")
+    command.add_argument("--product-type", action="append", default=[], metavar="T")
+    command.add_argument("--level", action="append", default=[], choices=schema.EXPORT_LEVELS, metavar="L")
+    command.add_argument("--regency", action="append", default=[], metavar="CODE")
+    command.add_argument(
+        "--full", action="store_true", help=_("add the personal columns; not for the public")
+    )
+
+
+def _add_tools(commands: "Commands") -> None:
+    """Add the commands about boundaries, the sample and speed."""
+    command = commands.add_parser("boundaries", help=_("check a boundary layer"))
+    action = command.add_subparsers(required=True).add_parser("check")
+    action.add_argument("file", type=Path, metavar="FILE")
+    action.add_argument("--layer", choices=("regency", "district"), default="regency")
+
+    command = commands.add_parser("sample", help=_("write a synthetic list of UKM"))
+    command.add_argument("out", type=Path, metavar="OUT")
+    command.add_argument("--rows", type=_positive, required=True, metavar="N")
+    command.add_argument("--seed", type=int, default=1, metavar="S")
+
+    command = commands.add_parser("bench", help=_("time every step beside the usual way"))
+    command.add_argument("--rows", type=_positive, default=20_000, metavar="N")
+    command.add_argument("--json", action="store_true")
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(_("a whole number above zero is needed"))
+    return int(text)
