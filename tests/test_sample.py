@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo import boundaries, gazetteer, products, sample, sample_words, schema, settings
+from geo import boundaries, gazetteer, products, sample, schema, settings
 from geo.errors import BuiltDataError, ReadError
-from geo.sample_words import Dice
+from geo.sample import words as vocabulary
+from geo.sample.words import Dice
 
 ROWS = 4_000
 
@@ -160,7 +161,7 @@ def test_committed_sample_is_what_seed_1_gives(tmp_path: Path) -> None:
 
 
 def test_vocabulary_names_what_exists() -> None:
-    words = sample_words.load()
+    words = vocabulary.load()
     assert set(words["regencies"]) == set(gazetteer.load().regencies["code"])
     assert set(words["products"]) == set(products.load().index)
     for regency in words["regencies"].values():
@@ -172,13 +173,13 @@ def test_vocabulary_names_what_exists() -> None:
 @pytest.fixture
 def no_vocabulary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "UKM_DIR", tmp_path)
-    sample_words.load.cache_clear()
+    vocabulary.load.cache_clear()
 
 
 @pytest.mark.usefixtures("no_vocabulary")
 def test_missing_vocabulary_is_refused() -> None:
     with pytest.raises(ReadError, match=r"sample_words.toml: cannot be read .* restore it"):
-        sample_words.load()
+        vocabulary.load()
 
 
 def test_dice_are_fair() -> None:

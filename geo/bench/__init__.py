@@ -23,7 +23,6 @@ from rapidfuzz import process
 
 from geo import (
     batch,
-    bench_geocode,
     boundaries,
     draw,
     export,
@@ -34,8 +33,9 @@ from geo import (
     products,
     sample,
 )
-from geo.bench_geocode import Geocoding
-from geo.bench_rounds import ROUNDS, forget, in_turn
+from geo.bench import geocoding
+from geo.bench.geocoding import Geocoding
+from geo.bench.rounds import ROUNDS, forget, in_turn
 from geo.read import read
 
 __all__ = ["Report", "run", "table"]
@@ -55,7 +55,11 @@ class _Usual(NamedTuple):
     share: float = 1
 
 
-_STREET: Final = r"(?i)^\W*((?:jl|jln|jalan|gg|gang|dusun|dsn|rt|lk)\b[^,]*?)(?:,|\b(?:desa|ds|kel|pekon|tiyuh|kp|kec)\b|$)"
+#: The beginning of an address that names a street or hamlet, up to a comma or the marker of a village or district.
+_STREET: Final = (
+    r"(?i)^\W*((?:jl|jln|jalan|gg|gang|dusun|dsn|rt|lk)\b[^,]*?)"
+    r"(?:,|\b(?:desa|ds|kel|pekon|tiyuh|kp|kec)\b|$)"
+)
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def run(rows: int, *, seed: int = 1) -> Report:
     machine = Machine(platform.python_version(), platform.platform(), os.cpu_count() or 1)
     with tempfile.TemporaryDirectory() as name:
         steps = list(_steps(Path(name), rows, seed))
-    return Report(rows, machine, steps, bench_geocode.measure(rows, seed=seed))
+    return Report(rows, machine, steps, geocoding.measure(rows, seed=seed))
 
 
 def table(report: Report) -> str:
@@ -119,7 +123,7 @@ def table(report: Report) -> str:
         f"Steps, {report.rows:,} synthetic rows, medians of {ROUNDS} rounds in turn; ratio: times faster than the "
         f"usual way (Python {machine.python}, {machine.cores} cores, {machine.platform})"
     )
-    return f"{title}\n{text}\n\n{bench_geocode.tables(report.geocoding)}"
+    return f"{title}\n{text}\n\n{geocoding.tables(report.geocoding)}"
 
 
 def _steps(folder: Path, rows: int, seed: int) -> Iterator[Step]:

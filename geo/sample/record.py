@@ -6,7 +6,7 @@ One number per row, its maturity, moves all papers together, so that the levels 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from geo.sample_words import Dice
+from geo.sample.words import Dice
 
 __all__ = ["write_record"]
 
@@ -44,7 +44,7 @@ def write_record(
         Its row of `products.load()` ("food", "export_good") and its table of the vocabulary ("goods", "types",
         "unit", "capacity").
     words
-        What `sample_words.load` returns.
+        What `words.load` returns.
     regency
         Name of the regency, whose office may be the one that assists.
     """

@@ -16,9 +16,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo import bench_lokal, geocode
-from geo.bench_lokal import Given
-from geo.bench_rounds import ROUNDS, forget, in_turn
+from geo import geocode
+from geo.bench import lokal
+from geo.bench.lokal import Given
+from geo.bench.rounds import ROUNDS, forget, in_turn
 
 __all__ = ["Geocoding", "measure", "tables"]
 
@@ -172,7 +173,7 @@ def _reliability(cases: Sequence[Any], answers: Sequence[geocode.Answer]) -> lis
 
 def _beside(cases: Sequence[Any], score: Callable[..., pd.DataFrame]) -> tuple[list[Beside], str]:
     """Return this geocoder and the other on the same rows, with a remark about the other."""
-    name, ask, remark = bench_lokal.asker()
+    name, ask, remark = lokal.asker()
     given: list[Given] = []
 
     def ours() -> None:

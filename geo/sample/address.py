@@ -8,7 +8,7 @@ import string
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from geo.sample_words import Dice
+from geo.sample.words import Dice
 
 __all__ = ["Place", "Written", "write_address"]
 
@@ -57,7 +57,7 @@ def write_address(dice: Dice, place: Place, words: Mapping[str, Any], other_rege
     place
         Where the row truly is.
     words
-        What `sample_words.load` returns.
+        What `words.load` returns.
     other_regency
         Name of the regency that a row states which contradicts itself.
     """

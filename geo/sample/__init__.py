@@ -1,6 +1,7 @@
 """A synthetic register as an office would send it, with the truth beside it; no person is invented.
 
-Owns the record and the files; `sample_address` writes the addresses, `sample_words` has vocabulary and dice.
+Owns the record and the files; `address` writes the addresses, `record` the other columns, `words` has the vocabulary
+and the dice.
 """
 
 import csv
@@ -17,11 +18,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo import boundaries, gazetteer, products, sample_words
+from geo import boundaries, gazetteer, products
 from geo.errors import BuiltDataError
-from geo.sample_address import Place, write_address
-from geo.sample_record import write_record
-from geo.sample_words import Dice
+from geo.sample import words as vocabulary
+from geo.sample.address import Place, write_address
+from geo.sample.record import write_record
+from geo.sample.words import Dice
 from geo.texts import _
 
 __all__ = ["HEADERS", "make", "write"]
@@ -191,7 +193,7 @@ def _coordinates(dice: Dice, point: _Point) -> tuple[str, str, str]:
 
 
 def _world() -> _World:
-    words, table, places = sample_words.load(), products.load(), _places(sample_words.load())
+    words, table, places = vocabulary.load(), products.load(), _places(vocabulary.load())
     base = {code: product["share"] for code, product in words["products"].items()}
     within = {
         code: {kind: share * regency["products"].get(kind, 1.0) for kind, share in base.items()}
