@@ -23,6 +23,7 @@ from geo import (
     products,
     sample,
     schema,
+    store,
 )
 from geo.arguments import parse
 from geo.errors import BoundaryError, GeoError, ReadError
@@ -128,7 +129,7 @@ def _described(row: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _export(options: argparse.Namespace) -> None:
-    built = pipeline.load_built(options.data)
+    built = store.load(options.data)
     asked = filters.Filters(tuple(options.product_type), tuple(options.level), tuple(options.regency))
     chosen, unknown = filters.from_query(
         filters.to_query(asked),
@@ -141,7 +142,7 @@ def _export(options: argparse.Namespace) -> None:
         raise ReadError(msg)
     ukm = filters.apply(built.ukm, chosen)
     about = export.About.of(built.quality, filters=str(chosen), n=len(ukm))
-    full = pipeline.load_personal(options.data) if options.full else None
+    full = store.load_personal(options.data) if options.full else None
     export.write(ukm, options.out, about=about, names=names("place"), full=full)
     print(_("{n} UKM written to {file}", n=number(len(ukm)), file=options.out))
 

@@ -49,7 +49,7 @@ def load(path: Path) -> Corrections:
     ReadError
         Where the file cannot be read, has no column `code`, or a code does not exist; every such row is named.
     """
-    table = load_table(path)
+    table = load_table(path, marker=_CODE)
     columns = {header.strip().casefold(): at for at, header in enumerate(table.headers)}
     if _CODE not in columns:
         msg = _("{file}, row {row}: there is no column code; it holds the code of the right place",

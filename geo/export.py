@@ -126,6 +126,7 @@ def write(
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
             whole = Path(folder) / path.name
+            whole.touch(mode=0o600 if full is not None else 0o644)
             writer(table, whole, about)
             whole.replace(path)
     except OSError as error:

@@ -1,15 +1,10 @@
 """Run the stages in their order and keep what they make: the only module that knows the order.
 
-Owns the folder of built data: `ukm.parquet` (placed, public columns), `personal.parquet` (for officers, where personal
-data were given), `unplaced.csv` and `quality.json`.
+Owns what the results consist of; where they lie is the matter of `store`.
 """
 
-import hashlib
 import json
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -34,20 +29,15 @@ from geo import (
     products,
     schema,
     settings,
+    store,
 )  # fmt: skip
-from geo.errors import BuiltDataError
 from geo.read import read
-from geo.texts import _
 from geo.words import names
 
-__all__ = ["BuiltData", "build", "check", "load_built", "load_personal"]
+__all__ = ["build", "check"]
 
 #: Called with the name of a step, the rows done and all rows.
 Progress = Callable[[str, int, int], None]
-
-_UKM, _PERSONAL, _QUALITY = "ukm.parquet", "personal.parquet", "quality.json"
-_UNPLACED, _DOUBTFUL = "unplaced.csv", "doubtful.csv"
-_CHECKPOINT: Final = ".addresses"
 
 #: Placed rows less sure than this are listed for a person to look at.
 _DOUBTFUL_BELOW: Final = 0.9
@@ -63,15 +53,6 @@ _SURE: Final = 0.8
 
 #: Rows with a problem that `quality.json` lists per kind; the count beside them is of all.
 _LISTED_PER_PROBLEM: Final = 200
-
-
-@dataclass(frozen=True)
-class BuiltData:
-    """What `build` made: the placed UKM (EPSG:4326, `schema.PUBLIC` columns), the quality report, a version key."""
-
-    ukm: gpd.GeoDataFrame
-    quality: dict[str, Any]
-    version: str
 
 
 @dataclass(frozen=True)
@@ -124,66 +105,25 @@ def build(
     GeoError
         Where a file or reference table cannot be used or `out` cannot be written.
     """
-    with _staged(out) as stage:
-        how = _How(corrected_by, workers, out / _CHECKPOINT, progress or _silent)
+    with store.staged(out) as stage:
+        how = _How(corrected_by, workers, out / store.CHECKPOINT, progress or _silent)
         done = _process(files, how)
-        done.placed.to_parquet(stage / _UKM, schema_version="1.1.0", write_covering_bbox=True)
-        for name, rows in ((_UNPLACED, done.unplaced), (_DOUBTFUL, done.doubtful)):
+        done.placed.to_parquet(stage / store.UKM, schema_version="1.1.0", write_covering_bbox=True)
+        for name, rows in ((store.UNPLACED, done.unplaced), (store.DOUBTFUL, done.doubtful)):
             rows.to_csv(stage / name, index=False, encoding="utf-8-sig", lineterminator="\r\n")
         if not done.personal.empty:
-            (stage / _PERSONAL).touch(mode=0o600)
-            done.personal.to_parquet(stage / _PERSONAL)
-        quality = {**done.quality, "version": _digest(stage / _UKM)}
-        (stage / _QUALITY).write_text(json.dumps(quality, ensure_ascii=False, indent=1), encoding="utf-8")
+            (stage / store.PERSONAL).touch(mode=0o600)
+            done.personal.to_parquet(stage / store.PERSONAL)
+        quality = {**done.quality, "version": store.digest(stage / store.UKM)}
+        (stage / store.QUALITY).write_text(
+            json.dumps(quality, ensure_ascii=False, indent=1), encoding="utf-8"
+        )
     return quality
 
 
 def check(files: Sequence[Path], *, progress: Progress | None = None) -> dict[str, Any]:
     """Return the quality report that `build` would write, and write nothing."""
     return _process(files, _How(None, 1, None, progress or _silent)).quality
-
-
-def load_built(folder: Path = settings.BUILT_DIR) -> BuiltData:
-    """Return what `build` wrote into `folder`.
-
-    Raises
-    ------
-    BuiltDataError
-        Where there is nothing, or the files are damaged or of two different builds.
-    """
-    if not (folder / _QUALITY).is_file():
-        msg = _("{folder}: nothing is built there; run python -m geo build FILE", folder=folder)
-        raise BuiltDataError(msg)
-    try:
-        quality = json.loads((folder / _QUALITY).read_text(encoding="utf-8"))
-        whole = _digest(folder / _UKM) == quality["version"]
-        ukm = gpd.read_parquet(folder / _UKM) if whole else gpd.GeoDataFrame()
-    except (OSError, ValueError, KeyError) as error:
-        msg = _("{folder}: the built data are damaged; run python -m geo build again", folder=folder)
-        raise BuiltDataError(msg) from error
-    if not whole:
-        msg = _(
-            "{folder}: the files are of two different builds; run python -m geo build again", folder=folder
-        )
-        raise BuiltDataError(msg)
-    return BuiltData(ukm, quality, quality["version"])
-
-
-def load_personal(folder: Path = settings.BUILT_DIR) -> pd.DataFrame:
-    """Return the personal columns by `ukm_id`, empty where none were given; never for a public output.
-
-    Raises
-    ------
-    BuiltDataError
-        Where the file is damaged.
-    """
-    path = folder / _PERSONAL
-    try:
-        frame = pd.read_parquet(path) if path.is_file() else pd.DataFrame(columns=["ukm_id"])
-        return frame.set_index("ukm_id")
-    except (OSError, ValueError, KeyError) as error:
-        msg = _("{folder}: the built data are damaged; run python -m geo build again", folder=folder)
-        raise BuiltDataError(msg) from error
 
 
 def _process(files: Sequence[Path], how: _How) -> _Processed:
@@ -281,7 +221,7 @@ def _quality(files: Sequence[Path], ukm: pd.DataFrame, problems: pd.DataFrame, t
         "built": today.isoformat(),
         "data_date": None if ukm["updated"].isna().all() else ukm["updated"].max(),
         "files": [
-            {"name": file.name, "rows": int(rows_of.get(file.name, 0)), "sha256": _digest(file)}
+            {"name": file.name, "rows": int(rows_of.get(file.name, 0)), "sha256": store.digest(file)}
             for file in files
         ],
         "synthetic": bool(ukm["synthetic"].fillna(False).any()),
@@ -302,47 +242,6 @@ def _counts(values: pd.Series, vocabulary: Sequence[str]) -> dict[str, int]:
     """Return the number of each word of `vocabulary`, in its order, zeros included."""
     counts = values.value_counts()
     return {word: int(counts.get(word, 0)) for word in vocabulary}
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-@contextmanager
-def _staged(out: Path) -> Iterator[Path]:
-    """Yield an empty folder beside `out`; afterwards move its files there."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=".build-", dir=out))
-    except OSError as error:
-        msg = _(
-            "{folder}: cannot be written ({reason}); name another folder", folder=out, reason=error.strerror
-        )
-        raise BuiltDataError(msg) from error
-    try:
-        yield stage
-        _publish(stage, out)
-        shutil.rmtree(out / _CHECKPOINT, ignore_errors=True)
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
-
-
-def _publish(stage: Path, out: Path) -> None:
-    """Move the files of a build to `out`: between the map's data and the report `load_built` refuses the mix."""
-    for name in (_UNPLACED, _DOUBTFUL, _UKM, _PERSONAL, _QUALITY):
-        try:
-            if (stage / name).exists():
-                (stage / name).replace(out / name)
-            else:
-                (out / name).unlink(missing_ok=True)
-        except OSError as error:
-            msg = _(
-                "{file} cannot be written ({reason}): close it elsewhere, or choose another folder",
-                file=out / name,
-                reason=error.strerror,
-            )
-            raise BuiltDataError(msg) from error
 
 
 def _silent(_step: str, _done: int, _rows: int) -> None:

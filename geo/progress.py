@@ -11,6 +11,7 @@ from typing import Final, Never, Self, TextIO
 from tqdm import tqdm
 
 from geo.texts import _
+from geo.words import number
 
 __all__ = ["Reporter"]
 
@@ -75,7 +76,7 @@ class Reporter:
         left_s = (now - self._began) / done * (total - done) if done else 0.0
         line = _(
             "{step}: {done} of {total} rows, about {left} s left",
-            step=_titles()[self._step], done=done, total=total, left=round(left_s),
+            step=_titles()[self._step], done=number(done), total=number(total), left=number(left_s),
         )  # fmt: skip
         print(line, file=self._stream, flush=True)
 

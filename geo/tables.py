@@ -66,8 +66,15 @@ class Table:
     assumed_encoding: str | None = None
 
 
-def load(path: Path) -> Table:
+def load(path: Path, *, marker: str | None = None) -> Table:
     """Return the first table of `path` whose header is recognised.
+
+    Parameters
+    ----------
+    path
+        A file with a suffix of `SUFFIXES`.
+    marker
+        A header that makes its row the header, whatever stands beside it; None: two known headers or an address do.
 
     Raises
     ------
@@ -90,11 +97,15 @@ def load(path: Path) -> Table:
         msg = _("{file} is empty", file=path)
         raise ReadError(msg)
     if suffix in _DELIMITED:
-        records, assumed = delimited.records(path)
-        return replace(_first_table(path, [records]), assumed_encoding=assumed)
+        try:
+            records, assumed = delimited.records(path)
+        except OSError as error:
+            msg = _("{file} cannot be read ({reason})", file=path, reason=error.strerror)
+            raise ReadError(msg) from error
+        return replace(_first_table(path, [records], marker), assumed_encoding=assumed)
     try:
         sheets = _sheets(path) if suffix in _SPREADSHEETS else _layers(path)
-        return _first_table(path, sheets)
+        return _first_table(path, sheets, marker)
     except (python_calamine.CalamineError, OSError, ValueError, pyogrio.errors.DataSourceError) as error:
         msg = _("{file} is damaged, locked or not what its name says: open it and save it again", file=path)
         raise ReadError(msg) from error
@@ -163,12 +174,12 @@ def _number_text(number: float) -> str:
     return f"{text}0" if _LIKE_THOUSANDS.fullmatch(text) else text
 
 
-def _first_table(path: Path, sheets: Iterable[Iterator[Row]]) -> Table:
+def _first_table(path: Path, sheets: Iterable[Iterator[Row]], marker: str | None) -> Table:
     seen: Row = ()
     for rows in sheets:
         head = list(islice(rows, _HEAD_ROWS))
-        at = max(range(len(head)), key=lambda row: _recognised(head[row]), default=0)
-        if head and _is_header(head[at]):
+        at = max(range(len(head)), key=lambda row: _recognised(head[row], marker), default=0)
+        if head and (_is_header(head[at]) or _has(head[at], marker)):
             headers = tuple(" ".join(cell.split()) for cell in head[at])
             beneath = enumerate(chain(head[at + 1 :], rows), start=at + 2)
             return Table(headers, at + 1, _data_rows(beneath, head[at]))
@@ -185,8 +196,12 @@ def _first_table(path: Path, sheets: Iterable[Iterator[Row]]) -> Table:
     raise ReadError(msg)
 
 
-def _recognised(row: Row) -> int:
-    return len({column_of(cell) for cell in row} - {None})
+def _recognised(row: Row, marker: str | None = None) -> int:
+    return len({column_of(cell) for cell in row} - {None}) + _has(row, marker)
+
+
+def _has(row: Row, marker: str | None) -> bool:
+    return marker is not None and marker in [cell.strip().casefold() for cell in row]
 
 
 def _is_header(row: Row) -> bool:

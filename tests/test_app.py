@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from geo import pipeline, settings, texts
+from geo import settings, store, texts
 from tests import register
 
 APP = str(Path(__file__).resolve().parent.parent / "streamlit_app.py")
@@ -60,7 +60,7 @@ def test_starts_in_indonesian_and_switches_to_english() -> None:
 
 
 def test_headline_says_what_was_built(built: Path) -> None:
-    quality = pipeline.load_built(built).quality
+    quality = store.load(built).quality
     app = start()
     assert headline(app)[:3] == [
         "29",
@@ -80,7 +80,7 @@ def test_headline_says_what_was_built(built: Path) -> None:
     ],
 )
 def test_each_filter_changes_the_numbers(built: Path, widget: str, value: str, column: str) -> None:
-    ukm = pipeline.load_built(built).ukm
+    ukm = store.load(built).ukm
     expected = int((ukm[column] == value).sum())
     assert 0 < expected < len(ukm)
     app = start()
@@ -157,7 +157,7 @@ def _method() -> None:
 
 
 def test_method_page_counts_every_row(built: Path) -> None:
-    quality = pipeline.load_built(built).quality
+    quality = store.load(built).quality
     app = AppTest.from_function(_method, default_timeout=60).run()
     assert not app.exception
     assert "30 rows were read: 29 are on the map, 1 are not." in shown(app)

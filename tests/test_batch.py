@@ -74,6 +74,7 @@ def test_columns_count_beside_the_text() -> None:
     assert batch.locate_frame(ukm)["place_code"].to_list() == ["18.09.10.2004"]
 
 
+@pytest.mark.usefixtures("plain_main")
 def test_several_processes_give_the_identical_frame() -> None:
     ukm = register(*TEXTS)
 

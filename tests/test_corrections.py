@@ -85,6 +85,10 @@ def test_a_code_is_taken_as_people_and_spreadsheets_write_it(load: Load, typed: 
     assert load(f"{typed};U1;;;;;\n").by_id == {"U1": code}
 
 
+def test_the_apostrophe_that_guards_a_formula_is_no_part_of_an_id(load: Load) -> None:
+    assert load("18.71;'=1+1;;;;;\n").by_id == {"=1+1": "18.71"}
+
+
 def test_every_wrong_code_is_named_with_its_row(load: Load) -> None:
     with pytest.raises(ReadError, match=r"row 2, column code: '18\.99' is no code of a place") as error:
         load("18.99;U1;;;;;\n18.71;U2;;;;;\nKota Metro;U3;;;;;\n18.71.05.10033;U4;;;;;\n")
@@ -97,6 +101,13 @@ def test_every_wrong_code_is_named_with_its_row(load: Load) -> None:
 def test_a_file_without_the_column_code_says_so(load: Load) -> None:
     with pytest.raises(ReadError, match=r"corrections\.csv, row 1: there is no column code"):
         load("U1;Metro\n", header="ukm_id;address\n")
+
+
+@pytest.mark.parametrize("header", ["ukm_id;Code\n", "Daftar koreksi;\n;\nalamat;code\n"])
+def test_two_columns_are_enough(load: Load, header: str) -> None:
+    made = load("U1;18.71\n", header=header)
+
+    assert "18.71" in {**made.by_id, **made.by_address}.values()
 
 
 def test_a_missing_file_says_so(tmp_path: Path) -> None:

@@ -52,25 +52,27 @@ EDGES: dict[str, set[str]] = {
     # the order of all that
     "pipeline": {
         "batch", "boundaries", "coordinates", "corrections", "export", "geocode", "join", "nominatim", "online",
-        "place", "potential", "privacy", "products", "read", "words",
+        "place", "potential", "privacy", "products", "read", "store", "words",
     },
     # saying it
     "words": {"gazetteer", "products"},
     # using what was built
+    "store": set(),
     "filters": set(),
     "summarise": set(),
     "draw": set(),
     "export": {"privacy"},
     # the command line and what only it uses
-    "progress": set(),
+    "progress": {"words"},
     "sample": {"boundaries", "gazetteer", "products"},
     "bench": {
         "batch", "boundaries", "draw", "export", "gazetteer", "geocode", "join", "pipeline", "potential", "products",
-        "read", "sample",
+        "read", "sample", "store",
     },
+    "arguments": set(),
     "__main__": {
         "arguments", "bench", "boundaries", "export", "filters", "gazetteer", "geocode", "pipeline", "products",
-        "progress", "read", "sample", "words",
+        "progress", "read", "sample", "words", "store",
     },
 }  # fmt: skip
 

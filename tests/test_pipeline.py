@@ -7,7 +7,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo import batch, boundaries, geocode, pipeline, schema
+from geo import batch, boundaries, geocode, pipeline, schema, store
 from geo.errors import BuiltDataError, GeoError, ReadError
 
 LIST = """\
@@ -34,7 +34,7 @@ def out(tmp_path: Path) -> Path:
 
 def test_rows_in_are_rows_placed_and_rows_unplaced(source: Path, out: Path) -> None:
     quality = pipeline.build([source], out)
-    ukm = pipeline.load_built(out).ukm
+    ukm = store.load(out).ukm
     unplaced = pd.read_csv(out / "unplaced.csv", dtype=str)
 
     assert (quality["rows"], quality["placed"], quality["unplaced"]) == (5, 3, 2)
@@ -63,7 +63,7 @@ def test_built_data_are_geoparquet_with_the_public_columns(source: Path, out: Pa
 
 def test_every_point_lies_in_the_regency_of_its_code(source: Path, out: Path) -> None:
     pipeline.build([source], out)
-    ukm = pipeline.load_built(out).ukm
+    ukm = store.load(out).ukm
     joined = gpd.sjoin(ukm[["regency_code", "geometry"]], boundaries.load("regency")[["code", "geometry"]])
 
     assert (joined["regency_code"] == joined["code"]).all()
@@ -72,7 +72,7 @@ def test_every_point_lies_in_the_regency_of_its_code(source: Path, out: Path) ->
 
 def test_a_regency_that_differs_from_the_stated_one_is_kept_and_flagged(source: Path, out: Path) -> None:
     pipeline.build([source], out)
-    row = pipeline.load_built(out).ukm.set_index("ukm_id").loc["U2"]
+    row = store.load(out).ukm.set_index("ukm_id").loc["U2"]
 
     assert (row["regency"], row["regency_code"]) == ("Kota Metro", "18.71")
     assert row["location_note"] == "regency_differs"
@@ -89,7 +89,7 @@ def test_unplaced_rows_come_with_a_reason_and_with_what_was_possible(source: Pat
 
 def test_personal_data_are_kept_apart_and_appear_nowhere_else(source: Path, out: Path) -> None:
     pipeline.build([source], out)
-    personal = pipeline.load_personal(out)
+    personal = store.load_personal(out)
 
     assert personal["owner_name"].dropna().to_dict() == {"U1": "Budi Rahasia", "U3": "Sri Rahasia"}
     assert (out / "personal.parquet").stat().st_mode & 0o077 == 0
@@ -107,7 +107,7 @@ def test_without_personal_data_an_older_personal_file_goes(source: Path, out: Pa
     plain.write_text("Nama Usaha,Alamat\nA,Metro\n", encoding="utf-8")
     pipeline.build([plain], out)
 
-    assert pipeline.load_personal(out).empty
+    assert store.load_personal(out).empty
     assert not (out / "personal.parquet").exists()
 
 
@@ -140,7 +140,7 @@ def test_progress_names_the_steps_and_ends_each(source: Path, out: Path) -> None
 
 def test_nothing_built_says_how_to_build(out: Path) -> None:
     with pytest.raises(BuiltDataError, match="nothing is built there; run python -m geo build FILE"):
-        pipeline.load_built(out)
+        store.load(out)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_damaged_data_are_refused(
         (out / name).write_bytes(content)
 
     with pytest.raises(BuiltDataError, match=message):
-        pipeline.load_built(out)
+        store.load(out)
 
 
 def test_a_folder_that_cannot_be_written_says_so(source: Path, tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_a_list_to_mend_filled_in_places_its_rows_at_the_next_build(
 
     fill_in(out, "unplaced.csv", {"U3": "18.04.04", "U4": "18.71"}, mended)
     quality = pipeline.build([source], out, corrected_by=mended)
-    ukm = pipeline.load_built(out).ukm.set_index("ukm_id")
+    ukm = store.load(out).ukm.set_index("ukm_id")
 
     assert quality["unplaced"] == 0
     assert ukm.loc["U3", ["district_code", "location_level", "location_note"]].to_list() == [
@@ -219,7 +219,7 @@ def test_a_correction_goes_before_a_stated_point(source: Path, out: Path, tmp_pa
     path = tmp_path / "corrections.csv"
     path.write_text("code,ukm_id,address\n18.72.01,U2,\n", encoding="utf-8")
     pipeline.build([source], out, corrected_by=path)
-    row = pipeline.load_built(out).ukm.set_index("ukm_id").loc["U2"]
+    row = store.load(out).ukm.set_index("ukm_id").loc["U2"]
 
     assert (row["district_code"], row["location_level"]) == ("18.72.01", "district")
 
@@ -310,6 +310,7 @@ def test_a_stopped_build_changes_nothing_and_the_next_goes_on(
     assert not (out / ".addresses").exists()
 
 
+@pytest.mark.usefixtures("plain_main")
 def test_several_processes_build_the_same(
     source: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -344,7 +345,7 @@ def test_damaged_personal_data_are_refused(source: Path, out: Path) -> None:
     (out / "personal.parquet").write_bytes(b"PAR1")
 
     with pytest.raises(BuiltDataError, match="the built data are damaged"):
-        pipeline.load_personal(out)
+        store.load_personal(out)
 
 
 def test_a_telephone_number_in_a_wrong_column_is_not_repeated_in_the_report(

@@ -32,6 +32,7 @@ from geo import (
     potential,
     products,
     sample,
+    store,
 )
 from geo.bench import geocoding
 from geo.bench.geocoding import Geocoding
@@ -148,7 +149,7 @@ def _steps(folder: Path, rows: int, seed: int) -> Iterator[Step]:
         pipeline.build([source], out)
 
     yield _step("build", rows, build)
-    placed = pipeline.load_built(out).ukm
+    placed = store.load(out).ukm
     yield from (_joining(placed), _mapping(placed))
     yield from _exporting(placed, folder)
 

@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo import boundaries, pipeline, settings, summarise
+from geo import boundaries, pipeline, settings, store, summarise
 from geo.texts import _
 
 __all__ = ["built", "by_regency", "polygons", "regencies"]
@@ -18,7 +18,7 @@ __all__ = ["built", "by_regency", "polygons", "regencies"]
 _BUILDING: Final = threading.Lock()
 
 
-def built() -> pipeline.BuiltData:
+def built() -> store.BuiltData:
     """Return the built data; build the sample first, with a progress bar, where nothing is built yet."""
     folder = settings.BUILT_DIR
     if not (folder / "quality.json").is_file():
@@ -48,8 +48,8 @@ def _build_sample() -> None:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _load(folder: Path, written_ns: int) -> pipeline.BuiltData:  # noqa: ARG001  a part of the key only
-    return pipeline.load_built(folder)
+def _load(folder: Path, written_ns: int) -> store.BuiltData:  # noqa: ARG001  a part of the key only
+    return store.load(folder)
 
 
 @st.cache_resource(show_spinner=False)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo import export, summarise
 from geo.filters import Filters, apply
-from geo.pipeline import BuiltData
+from geo.store import BuiltData
 from geo.texts import _, language, use_language
 from geo.ui import data, filter_panel, map_view
 from geo.ui.choropleth import Metric

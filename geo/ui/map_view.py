@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from geo import draw, schema
-from geo.pipeline import BuiltData
+from geo.store import BuiltData
 from geo.texts import _, language
 from geo.ui import assets, choropleth, data
 from geo.ui.choropleth import Metric

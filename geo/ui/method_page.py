@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from geo import schema
-from geo.pipeline import BuiltData
 from geo.potential import Rules, load_rules
+from geo.store import BuiltData
 from geo.summarise import MIN_RATE_N
 from geo.texts import _
 from geo.ui import data
