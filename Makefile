@@ -1,5 +1,5 @@
 # Everything a newcomer needs: `make run` and `make test`. PYTHON may name another interpreter (3.11 or newer).
-PYTHON ?= python3
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do command -v $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 BUILT := data/ukm/built/quality.json
