@@ -16,19 +16,27 @@ _AGREES: Final = 0.99
 _SILENT: Final = 0.95
 _DIFFERS: Final = 0.5
 
+#: From this confidence on, an address outweighs a point in another regency, unless its place is as near as this:
+#: borders are generalised, and a village may reach across. It is believed no more than so much from then on.
+_SURE: Final = 0.9
+_REFUSING: Final = 0.85
+_NEAR_M: Final = 5_000.0
+_METRES_PER_DEGREE: Final = 111_320.0
+
 
 def settle(
     answers: pd.DataFrame, given: pd.DataFrame, areas: pd.DataFrame, stated_regency: pd.Series
 ) -> pd.DataFrame:
     """Return where each row stands and how sure that is, one row per row of `answers`.
 
-    A stated point on the province's land is believed before the address; where the two name different
-    regencies, the point is kept, its confidence halved and both are noted.
+    A stated point on the province's land is believed before the address. Where the two are in different regencies, both
+    are noted; the address decides if it is sure and its place not near the point, else the point is kept and
+    believed half.
 
     Parameters
     ----------
     answers
-        As `geocode.locate_frame` returns it.
+        As `batch.locate_frame` returns it.
     given
         As `coordinates.read` returns it.
     areas
@@ -41,21 +49,25 @@ def settle(
         The columns `schema.LOCATION` and `lon`, `lat` (EPSG:4326). Codes deeper than the level are missing;
         all are missing where the level is "none".
     """
-    at_point = areas["regency_code"].notna()
     place = answers["place_code"]
+    on_land = areas["regency_code"].notna()
+    refused = on_land & _contradicted(answers, given, areas)
+    at_point = on_land & ~refused
     district = areas["district_code"].where(at_point, place.str[:8].where(place.str.len() >= 8))
     regency = areas["regency_code"].where(at_point, place.str[:5])
     same_district = place.str[:8].eq(district)
     expected = stated_regency.where(stated_regency.notna(), place.str[:5].where(at_point))
-    differs = expected.notna() & regency.notna() & expected.ne(regency)
+    differs = (expected.notna() & regency.notna() & expected.ne(regency)) | refused
 
     confidence = pd.Series(np.where(expected.notna(), _AGREES, _SILENT), index=answers.index)
     confidence = confidence.mask(differs, _DIFFERS).where(at_point, answers["location_confidence"])
-    too_far = given["lon"].notna() & ~at_point
+    confidence = confidence.mask(refused, _REFUSING)
+    too_far = given["lon"].notna() & ~on_land
     notes = {
         "": given["note"].fillna("").mask(too_far, "coordinates_outside"),
         "near_coast": areas["off_land_m"] > 0,
         "regency_differs": differs,
+        "point_refused": refused,
         "answer": answers["location_note"].fillna("").mask(at_point, ""),
     }
     return pd.DataFrame(
@@ -70,6 +82,16 @@ def settle(
             "lat": given["lat"].where(at_point, answers["lat"]),
         }
     )
+
+
+def _contradicted(answers: pd.DataFrame, given: pd.DataFrame, areas: pd.DataFrame) -> pd.Series:
+    """Say which points a sure address in another regency and not near them speaks against."""
+    north_m = (given["lat"] - answers["lat"]) * _METRES_PER_DEGREE
+    east_m = (given["lon"] - answers["lon"]) * _METRES_PER_DEGREE * np.cos(np.radians(given["lat"]))
+    elsewhere = answers["place_code"].str[:5].ne(areas["regency_code"]) & answers["place_code"].notna()
+    sure = answers["location_confidence"] >= _SURE
+    far = pd.Series(np.hypot(north_m, east_m) > _NEAR_M, index=answers.index)
+    return elsewhere & sure & far
 
 
 def move(located: pd.DataFrame, streets: pd.DataFrame) -> pd.DataFrame:

@@ -155,7 +155,8 @@ LOCATION_NOTES: Final = (
     "coordinates_unreadable",  # no number could be read; the address decided
     "coordinates_outside",     # more than 2 km off the province's land; the address decided
     "near_coast",              # up to 2 km off the generalised coast; the nearest district was taken
-    "regency_differs",         # the regency stated and the regency of the point differ; the point was kept
+    "regency_differs",         # the regency stated and the regency of the point or of the rest of the address differ
+    "point_refused",           # so the point was not believed: the address is sure and far from it
     "village_ambiguous",       # several villages fit; placed at the deepest area that they share
     "district_ambiguous",      # several districts fit; placed at their regency
     "name_corrected",          # a name was matched although it is spelled differently

@@ -86,7 +86,12 @@ def _location_notes() -> dict[str, str]:
         ),
         "coordinates_outside": _("the coordinates lie outside the province's land; the address decided"),
         "near_coast": _("up to 2 km off the coast; the nearest district was taken"),
-        "regency_differs": _("the stated regency differs from that of the point; the point was kept"),
+        "regency_differs": _(
+            "the stated regency differs from that of the point or of the rest of the address"
+        ),
+        "point_refused": _(
+            "the point is far from the place that the address surely means; the address decided"
+        ),
         "village_ambiguous": _("several villages have this name: add the district or the regency"),
         "district_ambiguous": _("several districts have this name: add the regency"),
         "name_corrected": _("a place name is spelled differently and was matched"),

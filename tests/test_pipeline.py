@@ -41,10 +41,10 @@ def test_rows_in_are_rows_placed_and_rows_unplaced(source: Path, out: Path) -> N
     assert sorted([*ukm["ukm_id"], *unplaced["ukm_id"]]) == ["U1", "U2", "U3", "U4", "U5"]
     assert sum(quality["location_levels"].values()) == 5
     assert quality["location_levels"] == {
-        "coordinates": 1,
+        "coordinates": 0,
         "village": 1,
         "district": 0,
-        "regency": 1,
+        "regency": 2,
         "none": 2,
     }
 
@@ -70,12 +70,14 @@ def test_every_point_lies_in_the_regency_of_its_code(source: Path, out: Path) ->
     assert len(joined) == len(ukm)
 
 
-def test_a_regency_that_differs_from_the_stated_one_is_kept_and_flagged(source: Path, out: Path) -> None:
+def test_a_row_whose_point_is_in_another_regency_than_stated_is_kept_and_flagged(
+    source: Path, out: Path
+) -> None:
     pipeline.build([source], out)
     row = store.load(out).ukm.set_index("ukm_id").loc["U2"]
 
-    assert (row["regency"], row["regency_code"]) == ("Kota Metro", "18.71")
-    assert row["location_note"] == "regency_differs"
+    assert (row["latitude"], row["regency"], row["regency_code"]) == ("-5,4", "Kota Metro", "18.72")
+    assert row["location_note"] == "regency_differs; point_refused"
 
 
 def test_unplaced_rows_come_with_a_reason_and_with_what_was_possible(source: Path, out: Path) -> None:
@@ -261,10 +263,8 @@ def test_doubtful_rows_are_placed_and_listed_to_mend(out: Path, tmp_path: Path) 
 
     assert quality["placed"] == 2
     assert doubtful["ukm_id"].to_list() == ["D1"]
-    assert doubtful.loc[0, "found"].startswith("18.71.")
-    assert doubtful.loc[0, "reason"] == (
-        "the stated regency differs from that of the point; the point was kept"
-    )
+    assert doubtful.loc[0, "found"] == "18.72 Kota Metro"
+    assert "the point is far from the place that the address surely means" in doubtful.loc[0, "reason"]
 
 
 def test_a_list_to_mend_opens_in_a_spreadsheet_without_running_anything(out: Path, tmp_path: Path) -> None:

@@ -13,6 +13,9 @@ def settle(
     point: tuple[str | None, float],
     stated: str | None = None,
     note: str | None = None,
+    *,
+    sure: bool = False,
+    near: bool = False,
 ) -> dict[str, object]:
     """Settle one row: the address means `place_code`; its point lies in a district, so far off the land."""
     district, off_land_m = point
@@ -26,10 +29,10 @@ def settle(
         {
             "place_code": pd.array([place_code], dtype="str"),
             "location_level": pd.array([levels[len(place_code) if place_code else None]], dtype="str"),
-            "location_confidence": [0.9 if place_code else 0.0],
+            "location_confidence": [(0.95 if sure else 0.8) if place_code else 0.0],
             "location_note": pd.array([None if place_code else "no_place_named"], dtype="str"),
-            "lon": [106.0 if place_code else NAN],
-            "lat": [-4.0 if place_code else NAN],
+            "lon": [(105.04 if near else 106.0) if place_code else NAN],
+            "lat": [(-5.01 if near else -4.0) if place_code else NAN],
         }
     )
     areas = pd.DataFrame(
@@ -75,6 +78,25 @@ def test_a_point_in_another_regency_than_stated_is_kept_and_flagged(
     assert (row["regency_code"], row["location_level"]) == ("18.01", "coordinates")
     assert row["location_note"] == "regency_differs"
     assert row["location_confidence"] == pytest.approx(0.5)
+
+
+def test_a_sure_address_far_from_the_point_decides_and_both_are_flagged() -> None:
+    row = settle("18.02.01.2001", ("18.01.04", 0.0), "18.02", sure=True)
+
+    assert (row["regency_code"], row["location_level"], row["lon"]) == ("18.02", "village", 106.0)
+    assert row["location_note"] == "regency_differs; point_refused"
+    assert row["location_confidence"] == pytest.approx(0.85)
+
+
+def test_a_point_just_across_the_border_from_a_sure_address_is_kept_and_flagged() -> None:
+    row = settle("18.02.01.2001", ("18.01.04", 0.0), sure=True, near=True)
+
+    assert (row["regency_code"], row["location_level"]) == ("18.01", "coordinates")
+    assert row["location_note"] == "regency_differs"
+
+
+def test_a_sure_address_in_the_same_regency_leaves_the_point_alone() -> None:
+    assert settle("18.01.05.2001", ("18.01.04", 0.0), sure=True)["location_level"] == "coordinates"
 
 
 def test_an_address_outside_the_stated_regency_is_flagged_too() -> None:
