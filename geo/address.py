@@ -15,21 +15,22 @@ from geo.tokens import SHORTEST_KEY, known_names, words_of
 __all__ = ["Mention", "Parsed", "Role", "Unknown", "parse"]
 
 Role = Literal[
-    "", "village", "district", "regency", "province", "street", "main_street", "after_street", "part", "landmark",
-    "postal",
+    "", "last", "village", "district", "regency", "province", "street", "main_street", "after_street", "part",
+    "landmark", "near", "postal",
 ]  # fmt: skip
 
 #: Words that announce what follows. "Kota" is none: it begins too many names (Kota Agung, Kotabumi, Kota Karang).
 _MARKERS: Final[dict[str, Role]] = {
     **dict.fromkeys("jl jln jalan ji jlan gg gang lorong lrg".split(), "street"),
-    **dict.fromkeys("dusun dsn dus dk rt rw rk lk lingk lingkungan blok pasar terminal simpang".split(), "part"),
+    **dict.fromkeys("dusun dsn dus dk rt rw rk lk lingk lingkungan blok".split(), "part"),
     **dict.fromkeys("perum perumahan perumnas komplek kompleks komp griya btn ruko".split(), "part"),
     **dict.fromkeys("sd sdn smp smpn sma sman smk smkn mi min mts mtsn man tk paud ponpes".split(), "landmark"),
     **dict.fromkeys("puskesmas pustu posyandu klinik apotek rs rsud masjid musholla gereja".split(), "landmark"),
     **dict.fromkeys("pt cv ud pd toko warung rm bengkel kios depan dpn dekat dkt samping sebelah".split(), "landmark"),
     **dict.fromkeys("belakang blk seberang kantor bank hotel rumah".split(), "landmark"),
-    **dict.fromkeys("desa ds kel kelurahan pekon pkn tiyuh kampung kamp kmp kp kpg".split(), "village"),
-    **dict.fromkeys("kec kecamatan kecmatan kecamtan".split(), "district"),
+    **dict.fromkeys("pasar terminal simpang".split(), "near"),
+    **dict.fromkeys("desa ds kel kelurahan lurah pekon pkn tiyuh kampung kamp kmp kp kpg".split(), "village"),
+    **dict.fromkeys("kec kecamatan kecmatan kecamtan camat".split(), "district"),
     **dict.fromkeys("kab kabupaten kabupatn kodya kotamadya".split(), "regency"),
     **dict.fromkeys("prov prop provinsi propinsi".split(), "province"),
 }  # fmt: skip
@@ -47,6 +48,9 @@ _BEFORE_NUMBERS: Final = ("street", "main_street", "part")
 #: Roles whose unknown words are no misspelled place.
 _SILENT: Final = (*_BEFORE_NUMBERS, "landmark", "province")
 _MARKED: Final = ("village", "district", "regency", "province")
+#: So many unknown words at the very beginning are the name of a business, and what follows may be part of it.
+_BUSINESS_WORDS: Final = 2
+_DASHES: Final = "-–—/"
 _LONGEST_UNKNOWN: Final = 5
 #: So many unknown words beside a known name may be the rest of a longer one.
 _BESIDE: Final = 2
@@ -105,6 +109,8 @@ def parse(text: str, role: Role = "") -> Parsed:
             reader.word(tokens[at])
         at = name.end if name else at + 1
     reader.close()
+    if not role and len(reader.mentions) > 1 and reader.mentions[-1].role == "":
+        reader.mentions[-1] = reader.mentions[-1]._replace(role="last")
     postal = next((t for t in tokens if len(t) == 5 and t in gazetteer.load().postal), None)
     return Parsed(tuple(reader.mentions), tuple(reader.unknown), postal)
 
@@ -121,6 +127,7 @@ class _Reader:
         self._default = role
         self._zone: Role = role
         self._since = 0  # words since the marker or the last break
+        self._began = False  # a marker or a break has been seen
         self._phrase: list[tuple[Role, tuple[str, ...], bool]] = []
 
     def word(self, token: str) -> None:
@@ -128,11 +135,10 @@ class _Reader:
         marker = _MARKERS.get(token)
         if marker:
             self.close()
+            self._began = True
             self._zone, self._since = marker, 0
         elif not token[0].isalnum():
-            self.close()
-            if self._since or self._zone == "landmark":
-                self._zone = self._default
+            self._break(token)
         elif token.isdigit() or token in _NUMERALS:
             self._number()
         elif self._zone in _BEFORE_NUMBERS:
@@ -144,6 +150,16 @@ class _Reader:
                 self._phrase.append((role, (*words, token), False))
             else:
                 self._phrase.append((self._zone, (token,), False))
+
+    def _break(self, mark: str) -> None:
+        """End the phrase and its role; a dash inside a street's name ends neither: Jl. Raya Pringsewu - Gisting."""
+        if mark in _DASHES and self._zone in ("street", "main_street"):
+            self._zone = "street"
+            return
+        self.close()
+        self._began = True
+        if self._since or self._zone == "landmark":
+            self._zone = self._default
 
     def _number(self) -> None:
         """End the street or hamlet that a number follows; a hamlet's name may still come: Dusun 3 Karang Anyar."""
@@ -168,11 +184,13 @@ class _Reader:
         role = self._zone
         if role in _BEFORE_NUMBERS and self._since:
             role = "after_street"
+        if role == "" and not self._began and self._since >= _BUSINESS_WORDS:
+            role = "near"
         if role in _MARKED and self._phrase and not self._phrase[-1][2]:
             role = self._default  # the marker belongs to the unknown words before
         if role not in _MARKED and words[0] in ("kabupaten", "kota") and _is_regency(words, readings):
             role = "regency"
-        if role != "landmark":
+        if role not in ("landmark", "main_street"):
             self._zone = self._default
         self._since += 1
         self.mentions.append(Mention(" ".join(words), readings, role))

@@ -30,6 +30,7 @@ LEVELS_SAID: Final = ("village", "district", "regency")
 #: addresses and on seeded mess so that a marker outweighs a bare name and a street's name decides nothing alone.
 WEIGHTS: Final[dict[str, dict[str, float]]] = {
     "": {"village": 0.7, "district": 0.8, "regency": 1.1, "province": 0.6},
+    "last": {"village": 0.7, "district": 0.8, "regency": 1.1, "province": 0.6},
     "village": {"village": 1.0, "district": 0.5, "regency": 0.2, "province": 0.0},
     "district": {"village": 0.4, "district": 1.1, "regency": 0.3, "province": 0.0},
     "regency": {"village": 0.1, "district": 0.4, "regency": 1.4, "province": 0.1},
@@ -38,20 +39,23 @@ WEIGHTS: Final[dict[str, dict[str, float]]] = {
     "main_street": {"village": 0.14, "district": 0.35, "regency": 0.14, "province": 0.0},
     "street": {"village": 0.1, "district": 0.1, "regency": 0.1, "province": 0.0},
     "part": {"village": 0.1, "district": 0.1, "regency": 0.1, "province": 0.0},
+    "near": {"village": 0.14, "district": 0.5, "regency": 1.0, "province": 0.1},
     "landmark": {"village": 0.14, "district": 0.14, "regency": 0.1, "province": 0.0},
-    "postal": {"village": 0.6, "district": 0.75, "regency": 0.45, "province": 0.0},
+    "postal": {"village": 0.5, "district": 0.6, "regency": 0.34, "province": 0.0},
 }
 
-#: Bare names of regencies elsewhere are mostly streets and villages here (Surabaya, Sukabumi); of provinces seldom.
+#: Bare names of regencies elsewhere are mostly streets, dishes and villages here (Surabaya, Sukabumi, Padang), unless
+#: they end the address; of provinces seldom.
 _ABROAD: Final = {"regency": 0.5, "province": 1.5}
+_ABROAD_AT_THE_END: Final = {"regency": 1.0, "province": 1.5}
 #: Trust in a marker that names no level of the name behind it (Kec. Lampung Selatan): a little less than in none.
 _WRONG_MARKER: Final = 0.9
 #: A village name that the province has once says more: districts are split and renamed, such a name stays.
-_UNIQUE: Final = 0.3
+_UNIQUE: Final = 0.5
 #: Trust in a name that had to be corrected.
 _CORRECTED: Final = 0.8
-_NAMED: Final = ("", "village")
-_BARE: Final = ("", "after_street", "main_street")
+_NAMED: Final = ("", "last", "village")
+_BARE: Final = ("", "after_street", "main_street", "near")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -169,5 +173,7 @@ def _clue(role: str, words: str, readings: Collection[Reading], *, corrected: bo
 
 def _weight(code: str, role: str) -> float:
     level = LEVEL_OF_LENGTH[len(code)]
-    abroad = code[:2] != settings.PROVINCE_CODE and role in _BARE
-    return WEIGHTS[role][level] * (_ABROAD[level] if abroad else 1.0)
+    weight = WEIGHTS[role][level]
+    if code[:2] != settings.PROVINCE_CODE:
+        weight *= _ABROAD_AT_THE_END[level] if role == "last" else _ABROAD[level] if role in _BARE else 1.0
+    return weight

@@ -9,7 +9,7 @@ from typing import Final
 
 from geo import address
 from geo.decision import Answer, Heard, decide
-from geo.evidence import corrected_clue, name_clue, postal_clue
+from geo.evidence import Clue, corrected_clue, name_clue, postal_clue
 from geo.spelling import Scope, nearest
 from geo.texts import _
 
@@ -17,6 +17,8 @@ __all__ = ["Answer", "explain", "locate"]
 
 #: From this confidence on, a misspelled name is looked for only where the answer is.
 _SURE: Final = 0.975
+#: From this weight on an area counts as stated, not as one of the things that a name may mean.
+_STATED: Final = 0.75
 
 
 @lru_cache(maxsize=1 << 16)
@@ -40,7 +42,7 @@ def locate(
     if not parts and not postal_code:
         return Answer(None, "none", 0.0, ("address_missing",))
     postal = postal_code or next((part.postal_code for part in parts if part.postal_code), "") or ""
-    heard = _hear(parts, postal)
+    heard = _reconcile(_hear(parts, postal))
     answer = decide(heard)
     if "outside_province" in answer.notes or not any([part.unknown for part in parts]):
         return answer
@@ -51,10 +53,10 @@ def locate(
 def explain(answer: Answer) -> str:
     """Say in one line, in the language in use, what led to `answer`."""
     roles = {
-        "": _("name"), "village": _("village"), "district": _("district"), "regency": _("regency"),
+        "": _("name"), "last": _("name"), "village": _("village"), "district": _("district"), "regency": _("regency"),
         "province": _("province"), "postal": _("postal code"), "street": _("street"),
         "main_street": _("main road"), "after_street": _("after the street"), "part": _("part of a village"),
-        "landmark": _("landmark"),
+        "landmark": _("landmark"), "near": _("landmark"),
     }  # fmt: skip
     said = " + ".join(f"{roles[role]} “{words}”" for role, words in answer.evidence)
     return said or _("no place of the province is named")
@@ -92,8 +94,7 @@ def _mend(
                 continue
             clue = corrected_clue(found[0], role, found[1])
             if clue:
-                kept = [other for other in mended if (other.part, other.clue.words) != (number, around)]
-                mended = (*kept, Heard(number, clue))
+                mended = _with(mended, number, around, clue)
                 used.update(words)
         unread |= {
             item.around
@@ -101,6 +102,38 @@ def _mend(
             if item.around and item.role == "village" and not used.issuperset(item.words)
         }
     return mended, frozenset(unread)
+
+
+def _with(heard: tuple[Heard, ...], number: int, words: str, clue: Clue) -> tuple[Heard, ...]:
+    """Return `heard` with `clue` in place of what `words` said in the part `number`."""
+    return (
+        *[other for other in heard if (other.part, other.clue.words) != (number, words)],
+        Heard(number, clue),
+    )
+
+
+def _reconcile(heard: tuple[Heard, ...]) -> tuple[Heard, ...]:
+    """Return `heard` with village names put right that the stated area does not have, but nearly.
+
+    "Fajar Bulan, Kec. Way Tenong": there is a Fajar Bulan elsewhere, but Way Tenong has a Pajar Bulan; the Penantian
+    of Ulu Belu is called Penantian Ulu Belu.
+    """
+    stated = {
+        code
+        for _part, clue in heard
+        for code, weight in clue.weights.items()
+        if len(code) in (5, 8) and weight >= _STATED and clue.role in ("district", "regency", "", "last")
+    }
+    areas = [area for area in stated if len(area) == 8] or list(stated)
+    mended = heard
+    for number, clue in heard:
+        is_village = any([len(code) == 13 for code in clue.weights]) and clue.role in ("", "last", "village")
+        if is_village and len(areas) == 1 and not clue.fits(areas[0]):
+            found = nearest(tuple(clue.words.split()), Scope(areas[0], (13,)), whole=True, most_edits=1)
+            better = corrected_clue(clue.words, clue.role, found[1]) if found else None
+            if better:
+                mended = _with(mended, number, clue.words, better)
+    return mended
 
 
 def _scope(role: address.Role, answer: Answer, is_longer: bool) -> Scope | None:

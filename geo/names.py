@@ -17,7 +17,7 @@ from geo import settings
 __all__ = ["Reading", "canonical", "index", "squashed"]
 
 #: How far a reading is to be trusted beside the official name (1.0), by the alias's kind.
-_TRUST: Final = {"short": 0.97, "old": 0.85, "spelling": 0.95, "former": 0.75}
+_TRUST: Final = {"short": 0.97, "old": 0.85, "spelling": 0.95, "former": 0.65}
 _ABBREVIATED: Final = 0.97
 _WITHOUT_DIRECTION: Final = 0.85
 #: A regency elsewhere whose name is spelled like one of ours (Toba, Tuba).
@@ -26,6 +26,10 @@ _LIKE_OURS: Final = 0.5
 _ENGLISH_DIRECTIONS: Final = ("south", "north", "east", "west", "central")
 _DIRECTION: Final = re.compile(r" (selatan|utara|timur|barat|tengah|pusat)$", re.IGNORECASE)
 _TYPE_WORDS: Final = re.compile(r"^(kabupaten|kota)( administrasi)? ")
+_SPOKEN: Final = dict(
+    zip("I II III IV V VI VII VIII IX".split(),
+        "satu dua tiga empat lima enam tujuh delapan sembilan".split(), strict=True)
+)  # fmt: skip
 _ROMAN: Final = {
     roman: str(number)
     for number, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split(), start=1)
@@ -81,8 +85,11 @@ def index(
     aliases, outside, words
         The rows of the tables of these names in `data/gazetteer`.
     """
+    short_forms: defaultdict[str, list[str]] = defaultdict(list)
+    for row in words:
+        short_forms[row["long"]].append(row["short"])
     found: defaultdict[str, dict[str, float]] = defaultdict(dict)
-    for spelling, code, trust in (*_of_names(names, words), *_of_aliases(aliases)):
+    for spelling, code, trust in (*_of_names(names, short_forms), *_of_aliases(aliases, short_forms)):
         _add(found[canonical(spelling)], code, trust)
     ours = {key for key, readings in found.items() if any(len(code) == 5 for code in readings)}
     for row in outside:
@@ -99,12 +106,9 @@ def _add(readings: dict[str, float], code: str, trust: float) -> None:
 
 
 def _of_names(
-    names: Mapping[str, str], words: Iterable[Mapping[str, str]]
+    names: Mapping[str, str], short_forms: Mapping[str, list[str]]
 ) -> Iterator[tuple[str, str, float]]:
     """Yield the spellings of official names with code and trust, whole, shortened and without a direction."""
-    short_forms: defaultdict[str, list[str]] = defaultdict(list)
-    for row in words:
-        short_forms[row["long"]].append(row["short"])
     areas = {canonical(name) for code, name in names.items() if len(code) < 13}
     for code, name in names.items():
         for spelling in _full_names(code, name):
@@ -116,9 +120,13 @@ def _of_names(
             yield base, code, _WITHOUT_DIRECTION
 
 
-def _of_aliases(aliases: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, str, float]]:
+def _of_aliases(
+    aliases: Iterable[Mapping[str, str]], short_forms: Mapping[str, list[str]]
+) -> Iterator[tuple[str, str, float]]:
     for row in aliases:
         yield row["alias"], row["code"], _TRUST[row["kind"]]
+        for variant in _variants(row["alias"].casefold(), short_forms):
+            yield variant, row["code"], _TRUST[row["kind"]] * _ABBREVIATED
         if len(row["code"]) == 5:
             yield f"Kabupaten {row['alias']}", row["code"], _TRUST[row["kind"]]
 
@@ -126,8 +134,10 @@ def _of_aliases(aliases: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, str
 def _full_names(code: str, name: str) -> Iterator[str]:
     """Yield the name as it is, with the words that people put before or after it, with a numeral glued to it."""
     yield name
-    if re.search(r" [IVX]\b", name):
-        yield re.sub(r" (?=[IVX]\b)", "", name)
+    if numeral := re.search(r" ([IVX]+)\b", name):
+        if len(numeral[1]) == 1:
+            yield name.replace(numeral[0], numeral[1])
+        yield name.replace(numeral[0], f" {_SPOKEN.get(numeral[1], numeral[1])}")
     if len(code) == 5:
         short = name.removeprefix("Kota ")
         yield from (short, f"{short} Regency", f"{short} City", f"Kota {short}", f"Kabupaten {short}")

@@ -22,7 +22,7 @@ _LETTERS_PER_EDIT: Final = 3
 _SHORTEST: Final = 5
 _LONG: Final = 9
 #: Letters from which the beginning of a name may stand for it.
-_CUT_OFF: Final = 6
+_CUT_OFF: Final = 7
 
 
 class Scope(NamedTuple):
@@ -38,7 +38,7 @@ class Scope(NamedTuple):
 
 @lru_cache(maxsize=1 << 16)
 def nearest(
-    words: tuple[str, ...], scope: Scope, *, whole: bool = False
+    words: tuple[str, ...], scope: Scope, *, whole: bool = False, most_edits: int = 2
 ) -> tuple[str, tuple[str, ...]] | None:
     """Return the words that nearly spell a name, and the codes of the places in `scope` that bear it, else None.
 
@@ -57,7 +57,7 @@ def nearest(
         spelled = " ".join(run)
         edits, matches = _fewest_edits(spelled, keys)
         fit = sum(map(len, run)) - _LETTERS_PER_EDIT * edits
-        if matches and (best is None or fit > best[0]):
+        if matches and edits <= most_edits and (best is None or fit > best[0]):
             best = (fit, spelled, matches)
     return best[1:] if best else None
 

@@ -30,6 +30,7 @@ _GLUED_MARKERS: Final = (
 _STREET_NAMES: Final = (
     ("hatta", re.compile(r"\bso?e?karno\W+hatta\b"), "sukarno muhammadhatta"),
     ("balai", re.compile(r"\bbalai\W+desa\b"), "balaidesa"),
+    ("p.", re.compile(r"\bp\.\s?(?=[a-z])"), "pulau "),
     ("pagar", re.compile(r"\bz\W*a\W*pagar\W*alam"), "zainal abidin "),
 )
 #: Short markers that begin no name: "Gg. Hayam" is not Gayam.

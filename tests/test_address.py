@@ -20,17 +20,20 @@ def roles(text: str, role: address.Role = "") -> list[tuple[str, str]]:
         ("KEC, NEGARA BATIN", [("negara batin", "district")]),
         ("Kota Agung", [("kota agung", "")]),
         ("Kota Bandar Lampung", [("kota bandar lampung", "regency")]),
-        ("Kota Baru, Tanjung Karang Timur", [("kota baru", ""), ("tanjung karang timur", "")]),
-        ("Kampung Baru Labuhan Ratu", [("kampung baru", ""), ("labuhan ratu", "")]),
-        ("Jl. Surabaya No. 5 Kedaton", [("surabaya", "street"), ("kedaton", "")]),
+        ("Kota Baru, Tanjung Karang Timur", [("kota baru", ""), ("tanjung karang timur", "last")]),
+        ("Kampung Baru Labuhan Ratu", [("kampung baru", ""), ("labuhan ratu", "last")]),
+        ("Jl. Surabaya No. 5 Kedaton", [("surabaya", "street"), ("kedaton", "last")]),
         ("Jl. Raya Natar Km 22", [("natar", "main_street")]),
         (
             "Jl. Yos Sudarso Panjang No 115 Panjang Utara",
-            [("panjang", "after_street"), ("panjang utara", "")],
+            [("panjang", "after_street"), ("panjang utara", "last")],
         ),
         ("Dusun Sidomulyo Desa Bumisari", [("sidomulyo", "part"), ("bumisari", "village")]),
         ("Blok A Kabupaten Pringsewu", [("kabupaten pringsewu", "regency")]),
-        ("Metro Pusat Metro", [("metro pusat", ""), ("metro", "")]),
+        ("Metro Pusat Metro", [("metro pusat", ""), ("metro", "last")]),
+        ("Mie Ayam Kediri Jl. Pramuka", [("kediri", "near")]),
+        ("Jl. Raya Pringsewu - Gisting No 2", [("pringsewu", "main_street"), ("gisting", "street")]),
+        ("Kantor Lurah Campang Raya", [("campang raya", "village")]),
         ("Jl. Soekarno-Hatta 3", []),
         ("", []),
         ("\x00\u202e 北京 <b>", []),
@@ -74,7 +77,7 @@ def test_a_postal_code_is_one_that_exists(text: str, postal_code: str | None) ->
 
 
 def test_the_longest_names_that_fit_together_win() -> None:
-    assert roles("Banjar Agung Tulang Bawang Barat") == [("banjar agung", ""), ("tulang bawang barat", "")]
+    assert roles("Banjar Agung Tulang Bawang Barat") == [("banjar agung", ""), ("tulang bawang barat", "last")]
 
 
 def test_only_the_beginning_of_an_endless_text_is_read() -> None:

@@ -118,7 +118,10 @@ OUTSIDE_ALIASES: tuple[tuple[str, str], ...] = (
     ("31", "DKI Jakarta"), ("31", "Jakarta"), ("32", "Jabar"), ("33", "Jateng"), ("34", "Yogyakarta"), ("34", "Jogja"),
     ("34", "Jogjakarta"), ("34", "DIY"), ("35", "Jatim"), ("16", "Sumsel"), ("12", "Sumut"), ("13", "Sumbar"),
     ("52", "NTB"), ("53", "NTT"), ("63", "Kalsel"), ("64", "Kaltim"), ("61", "Kalbar"), ("62", "Kalteng"),
-    ("73", "Sulsel"),
+    ("73", "Sulsel"), ("31.71", "Jakpus"), ("31.72", "Jakut"), ("31.73", "Jakbar"), ("31.74", "Jaksel"),
+    ("31.75", "Jaktim"),
+    ("31.74", "South Jakarta"), ("31.75", "East Jakarta"), ("31.73", "West Jakarta"), ("31.72", "North Jakarta"),
+    ("31.71", "Central Jakarta"), ("36.74", "Tangsel"),
 )  # fmt: skip
 
 
