@@ -28,8 +28,9 @@ _MARGIN_ALONE: Final = 0.25
 #: Less evidence than this is no answer.
 _ENOUGH: Final = 0.5
 _MOST_ALTERNATIVES: Final = 5
-#: From this weight on a place elsewhere is named outright.
-_ABROAD: Final = 0.9
+#: From this weight on a place elsewhere is named outright, and the province or a regency of ours is.
+_OUTRIGHT: Final = 0.85
+_AT_HOME: Final = 0.55
 #: Shares of wrong answers by what speaks against them, measured on 67,000 rows of seeded mess and of the sample and
 #: rounded up. "always" is ten times what was measured, a bare name twice: real lists hold what no generator thinks of.
 _ERRORS: Final = {
@@ -72,12 +73,15 @@ def decide(heard: tuple[Heard, ...], unread: frozenset[str] = frozenset()) -> An
     `unread` are names beside which unknown words stand, of which they may be a part only.
     """
     clues = [clue for _part, clue in heard]
+    if _plainly_abroad(clues):
+        evidence = tuple((clue.role, clue.words) for clue in clues)
+        return Answer(None, "none", 0.0, ("outside_province",), (), evidence)
     margin = _MARGIN if sum([clue.names_a_place for clue in clues]) > 1 else _MARGIN_ALONE
     scores, rival_regencies = _scores(heard, clues, margin)
     best = max(scores.values(), default=0.0)
     if best < _ENOUGH:
         return Answer(None, "none", 0.0, ("no_place_named",))
-    near = [code for code, score in scores.items() if score >= best - margin]
+    near = [code for code, score in scores.items() if score >= best - margin and _may_win(code, score, best)]
     winners = sorted(code for code in near if not _outdone(code, near, clues))
     code = _common_area(winners)
     if code is None or code == settings.PROVINCE_CODE:
@@ -93,8 +97,6 @@ def decide(heard: tuple[Heard, ...], unread: frozenset[str] = frozenset()) -> An
     evidence = tuple((clue.role, clue.words) for clue in speaking)
     if code[:2] != settings.PROVINCE_CODE:
         return Answer(None, "none", 0.0, ("outside_province",), (), evidence)
-    if len(speaking) == 1 and _plainly_abroad(clues):
-        return Answer(None, "none", 0.0, ("outside_province",), (code,), evidence)
     rivals = _rivals(winners, code)
     runner_up = max(_runner_up(scores, code), rival_regencies)
     partly = any([clue.words in unread and code in clue.weights for clue in speaking])
@@ -105,9 +107,26 @@ def decide(heard: tuple[Heard, ...], unread: frozenset[str] = frozenset()) -> An
 
 
 def _plainly_abroad(clues: list[Clue]) -> bool:
-    """Say whether a regency or province elsewhere is named outright, so that one name of ours proves nothing."""
-    weights = [w for clue in clues for code, w in clue.weights.items() if code[:2] != settings.PROVINCE_CODE]
-    return max(weights, default=0.0) >= _ABROAD
+    """Say whether a place elsewhere is named outright and neither the province nor a regency of ours is.
+
+    So one village or district of ours, whose name others bear too, proves nothing: Kec. Panjang, Semarang.
+    """
+    province = settings.PROVINCE_CODE
+    elsewhere = home = False
+    for clue in clues:
+        if all([code[:2] != province for code in clue.weights]):
+            elsewhere = elsewhere or max(clue.weights.values()) >= _OUTRIGHT
+        elif clue.role not in ("village", "district"):
+            areas = [
+                weight for code, weight in clue.weights.items() if code[:2] == province and len(code) < 8
+            ]
+            home = home or max(areas, default=0.0) >= _AT_HOME
+    return elsewhere and not home
+
+
+def _may_win(code: str, score: float, best: float) -> bool:
+    """Say whether a place is a rival of the best: one elsewhere whose name merely occurs (Sate Padang) is none."""
+    return code[:2] == settings.PROVINCE_CODE or score == best or score >= _OUTRIGHT
 
 
 def _scores(heard: Sequence[Heard], clues: list[Clue], margin: float) -> tuple[dict[str, float], float]:
@@ -200,8 +219,8 @@ def _confidence(
 ) -> float:
     """Return the share of answers with such evidence that are right.
 
-    Each doubt adds the share of wrong answers that `_ERRORS` holds for it; docs/geocoding.md has the reliability table
-    and tests/test_geocode_accuracy.py holds the figures to it.
+    Each doubt adds the share of wrong answers that `_ERRORS` holds for it; `python -m geo bench` shows the reliability
+    table, and tests/test_geocode_accuracy.py holds the figures to it.
     """
     lead, doubt = best - runner_up, against / best
     doubts = {

@@ -1,6 +1,6 @@
 """Weigh what an address mentions: how much each name or postal code speaks for each place.
 
-Owns the weights and how a clue speaks for places inside other places; decides nothing (that is `geocode`).
+Owns the weights and how a clue speaks for places inside other places; decides nothing (that is `decision`).
 """
 
 from collections.abc import Collection, Iterable, Mapping

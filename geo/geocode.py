@@ -17,6 +17,8 @@ __all__ = ["Answer", "explain", "locate"]
 
 #: From this confidence on, a misspelled name is looked for only where the answer is.
 _SURE: Final = 0.975
+#: So much confidence is lost where the column of the regency says something that no regency is called.
+_UNREAD_REGENCY: Final = 0.1
 #: From this weight on an area counts as stated, not as one of the things that a name may mean.
 _STATED: Final = 0.75
 
@@ -47,7 +49,11 @@ def locate(
     if "outside_province" in answer.notes or not any([part.unknown for part in parts]):
         return answer
     mended, unread = _mend(heard, parts, answer)
-    return decide(mended, unread) if mended is not heard or unread else answer
+    if mended is not heard or unread:
+        answer = decide(mended, unread)
+    if regency and answer.code and not any([part == len(parts) - 1 for part, _clue in mended]):
+        answer = answer._replace(confidence=round(answer.confidence - _UNREAD_REGENCY, 3))
+    return answer
 
 
 def explain(answer: Answer) -> str:

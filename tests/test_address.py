@@ -32,7 +32,7 @@ def roles(text: str, role: address.Role = "") -> list[tuple[str, str]]:
         ("Blok A Kabupaten Pringsewu", [("kabupaten pringsewu", "regency")]),
         ("Metro Pusat Metro", [("metro pusat", ""), ("metro", "last")]),
         ("Mie Ayam Kediri Jl. Pramuka", [("kediri", "near")]),
-        ("Jl. Raya Pringsewu - Gisting No 2", [("pringsewu", "main_street"), ("gisting", "street")]),
+        ("Jl. Raya Pringsewu - Gisting No 2", [("pringsewu", "main_street"), ("gisting", "after_street")]),
         ("Kantor Lurah Campang Raya", [("campang raya", "village")]),
         ("Jl. Soekarno-Hatta 3", []),
         ("", []),

@@ -20,11 +20,12 @@ EDGES: dict[str, set[str]] = {
     # reading
     "codes": set(),
     "parse": {"codes"},
-    "problems": set(),
+    "problems": {"privacy"},
     "privacy": set(),
     "delimited": set(),
     "tables": {"delimited"},
-    "read": {"parse", "privacy", "problems", "tables"},
+    "sheets": {"privacy", "problems", "tables"},
+    "read": {"parse", "privacy", "problems", "sheets", "tables"},
     # placing
     "names": set(),
     "gazetteer": {"names"},
@@ -49,10 +50,11 @@ EDGES: dict[str, set[str]] = {
     "products": set(),
     "potential_rules": set(),
     "potential": {"potential_rules", "products"},
+    "quality": {"privacy", "products", "sheets", "store"},
     # the order of all that
     "pipeline": {
         "batch", "boundaries", "coordinates", "corrections", "export", "geocode", "join", "nominatim", "online",
-        "place", "potential", "privacy", "products", "read", "store", "words",
+        "place", "potential", "privacy", "products", "quality", "read", "store", "words",
     },
     # saying it
     "words": {"gazetteer", "products"},
@@ -72,7 +74,7 @@ EDGES: dict[str, set[str]] = {
     "arguments": set(),
     "__main__": {
         "arguments", "bench", "boundaries", "export", "filters", "gazetteer", "geocode", "pipeline", "products",
-        "progress", "read", "sample", "words", "store",
+        "privacy", "progress", "read", "sample", "words", "store",
     },
 }  # fmt: skip
 
@@ -86,13 +88,28 @@ def imported(paths: list[Path]) -> set[str]:
     """Return the modules of `geo` that files import, and "streamlit" where one does."""
     found = set()
     for node in itertools.chain.from_iterable(ast.walk(ast.parse(path.read_text("utf-8"))) for path in paths):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "geo":
-            parts = node.module.split(".")[1:]
-            found |= {parts[0]} if parts else {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom | ast.Import):
-            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
-            found |= {name for name in names if name.split(".")[0] == "streamlit"}
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{paths}: relative imports hide what is imported"
+            names = [
+                f"{node.module}.{alias.name}" if node.module == "geo" else node.module or ""
+                for alias in node.names
+            ]
+        else:
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        for name in names:
+            first, _dot, rest = name.partition(".")
+            found |= {rest.split(".")[0]} if first == "geo" else {first} & {"streamlit"}
     return found
+
+
+def test_no_form_of_import_is_overlooked(tmp_path: Path) -> None:
+    file = tmp_path / "module.py"
+    file.write_text(
+        "import geo.pipeline\nfrom geo.read import read\nfrom geo import join\nimport streamlit as st\n",
+        "utf-8",
+    )
+
+    assert imported([file]) == {"pipeline", "read", "join", "streamlit"}
 
 
 MODULES = sorted(

@@ -119,7 +119,8 @@ OUTSIDE_ALIASES: tuple[tuple[str, str], ...] = (
     ("34", "Jogjakarta"), ("34", "DIY"), ("35", "Jatim"), ("16", "Sumsel"), ("12", "Sumut"), ("13", "Sumbar"),
     ("52", "NTB"), ("53", "NTT"), ("63", "Kalsel"), ("64", "Kaltim"), ("61", "Kalbar"), ("62", "Kalteng"),
     ("73", "Sulsel"), ("31.71", "Jakpus"), ("31.72", "Jakut"), ("31.73", "Jakbar"), ("31.74", "Jaksel"),
-    ("31.75", "Jaktim"),
+    ("31.75", "Jaktim"), ("16.01", "OKU"), ("16.02", "OKI"), ("16.06", "Muba"), ("16.08", "OKU Timur"),
+    ("16.08", "OKUT"), ("16.09", "OKU Selatan"), ("16.12", "PALI"), ("34", "DI Yogyakarta"),
     ("31.74", "South Jakarta"), ("31.75", "East Jakarta"), ("31.73", "West Jakarta"), ("31.72", "North Jakarta"),
     ("31.71", "Central Jakarta"), ("36.74", "Tangsel"),
 )  # fmt: skip
