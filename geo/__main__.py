@@ -20,9 +20,11 @@ from geo import (
     gazetteer,
     geocode,
     pipeline,
+    privacy,
     products,
     sample,
     schema,
+    settings,
     store,
 )
 from geo.arguments import parse
@@ -41,6 +43,10 @@ _REMARKS_SHOWN: Final = 20
 _TABLE: Final = (
     "code", "level", "confidence", "lon", "lat", "place", "alternatives", "notes", "why", "address",
 )  # fmt: skip
+
+
+#: Of a list these stand before them.
+_ROW: Final = ("ukm_id", "source_row")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,6 +74,10 @@ def _build(options: argparse.Namespace) -> None:
         )
     print(_summary(quality))
     print(_("written to {folder}", folder=options.out))
+    if options.corrections:
+        print(
+            _("the corrections are kept in {file} and apply to every build", file=settings.CORRECTIONS_FILE)
+        )
     print(
         _("to mend rows: fill in the column code of unplaced.csv or doubtful.csv, build with --corrections")
     )
@@ -92,22 +102,25 @@ def _check(options: argparse.Namespace) -> None:
 def _geocode(options: argparse.Namespace) -> None:
     if options.text is not None:
         asked: list[tuple[str, ...]] = [(options.text,)]
+        rows: list[dict[Any, Any]] = [{}]
     else:
         ukm, _problems = read([options.file])
         asked = list(ukm[list(schema.ADDRESS)].fillna("").itertuples(index=False, name=None))
+        rows = ukm[list(_ROW)].to_dict("records")
     described = []
     with Reporter(sys.stderr) as report:
-        for done, row in enumerate(asked, start=1):
-            described.append(_described(row))
+        for done, (row, address) in enumerate(zip(rows, asked, strict=True), start=1):
+            described.append({**row, **_described(address)})
             report("geocode", done, len(asked))
     if options.json:
         print(json.dumps(described if options.text is None else described[0], ensure_ascii=False, indent=1))
         return
-    print(*_TABLE, sep="\t")
+    columns = (*rows[0], *_TABLE)
+    print(*columns, sep="\t")
     for answer in described:
         codes = [place["code"] for place in answer["alternatives"]]
         flat = {**answer, "alternatives": "; ".join(codes), "notes": "; ".join(answer["notes"])}
-        print(*("" if flat[name] is None else flat[name] for name in _TABLE), sep="\t")
+        print(*("" if flat[name] is None else flat[name] for name in columns), sep="\t")
 
 
 def _described(row: tuple[str, ...]) -> dict[str, Any]:
@@ -115,7 +128,7 @@ def _described(row: tuple[str, ...]) -> dict[str, Any]:
     places = gazetteer.load()
     lon, lat = places.points[answer.code] if answer.code else (None, None)
     return {
-        "address": ", ".join(filter(None, row)),
+        "address": privacy.mask_text(", ".join(filter(None, row))),
         "code": answer.code,
         "level": answer.level,
         "confidence": answer.confidence,
@@ -141,7 +154,7 @@ def _export(options: argparse.Namespace) -> None:
                 values=", ".join(unknown))  # fmt: skip
         raise ReadError(msg)
     ukm = filters.apply(built.ukm, chosen)
-    about = export.About.of(built.quality, filters=str(chosen), n=len(ukm))
+    about = export.About.of(built.quality, filters=str(chosen), n=len(ukm), synthetic=ukm["synthetic"])
     full = store.load_personal(options.data) if options.full else None
     export.write(ukm, options.out, about=about, names=names("place"), full=full)
     print(_("{n} UKM written to {file}", n=number(len(ukm)), file=options.out))

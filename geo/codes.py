@@ -34,9 +34,12 @@ _CERTIFICATES: Final = {
 }  # fmt: skip
 _CERTIFICATE: Final = {code: re.compile(pattern) for code, pattern in _CERTIFICATES.items()}
 _NOT_HELD: Final = re.compile(
-    r"\b(?:belum|tidak|tdk|bukan|not|(?:di)?proses|pengajuan|pending|expired|kedaluwarsa|kada?luarsa)\b"
+    r"\b(?:belum|blm|tidak|tdk|tak|bukan|non|not|sedang|(?:di|mem|ber)?proses|(?:on|in) (?:progress|process)|pending|"
+    r"(?:di|meng|peng)?ajukan|pengajuan|(?:di|meng)?urus|pengurusan|habis|mati|expired?|ked?aluwarsa|kada?luarsa)\b"
 )
-_NOTHING: Final = re.compile(r"(?:belum|tidak|tdk)(?: (?:ada|punya|memiliki|pernah|ekspor))?|kosong|no|0")
+_NOTHING: Final = re.compile(
+    r"(?:belum|blm|tidak|tdk|tak)(?: (?:ada|punya|memiliki|pernah|ekspor))?(?: (?:izin|sertifikat))?|kosong|no|0"
+)
 
 #: Names of export markets that neither Indonesian nor English territory names of CLDR hold.
 _MARKETS: Final = {
@@ -54,13 +57,15 @@ _MARKETS: Final = {
 }  # fmt: skip
 
 #: Commas, semicolons and lines part a list; so does a slash, unless it stands between the digits of a permit.
-_SEPARATORS: Final = re.compile(r"[;,\r\n]+|(?<!\d)/|/(?!\d)")
+#: What brackets hold belongs to what stands before them.
+_SEPARATORS: Final = re.compile(r"(?:[;,\r\n]+|(?<!\d)/|/(?!\d))(?![^()]*\))")
 
 
 def certificates(text: str) -> tuple[str | None, str | None]:
     """Return the codes of what `text` says is held, joined by "; ", and the problem.
 
-    What is not held yet, in process or expired is left out, with the problem `certificate_not_held`.
+    What is not held yet, in process or expired is left out, with the problem `certificate_not_held`. The empty text
+    says that none is held ("tidak ada"), None that nothing is known.
 
     Examples
     --------
@@ -68,7 +73,7 @@ def certificates(text: str) -> tuple[str | None, str | None]:
     ('SPP-IRT; HALAL', None)
     """
     if _NOTHING.fullmatch(text.casefold()):
-        return None, None
+        return "", None
     found: dict[str, None] = {}
     problem = None
     for part in filter(None, map(str.strip, _SEPARATORS.split(text))):
@@ -85,13 +90,15 @@ def certificates(text: str) -> tuple[str | None, str | None]:
 def export_markets(text: str) -> tuple[str | None, str | None]:
     """Return the ISO codes of the territories that `text` names, joined by "; ", and the problem.
 
+    The empty text says that there are none.
+
     Examples
     --------
     >>> export_markets("AS, Tiongkok dan Belanda")
     ('US; CN; NL', None)
     """
     if _NOTHING.fullmatch(text.casefold()):
-        return None, None
+        return "", None
     names = _territories()
     found: dict[str, None] = {}
     problem = None

@@ -3,16 +3,19 @@
 Owns the shape of the file: `unplaced.csv` and `doubtful.csv` have it already, one only fills in the column `code`.
 """
 
+import csv
+import os
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import pandas as pd
 
 from geo import gazetteer, schema
-from geo.errors import ReadError
+from geo.errors import BuiltDataError, ReadError
 from geo.tables import load as load_table
 from geo.texts import _
 
@@ -24,6 +27,8 @@ _LEVEL_OF_LENGTH: Final = {5: "regency", 8: "district", 13: "village"}
 #: A code as people fill it in: copied with the name behind it, without dots, or turned into a time by a spreadsheet.
 _CODE_FORM: Final = re.compile(r"(\d\d)\W?(\d\d)(?:\W?(\d\d)(?:\W?(\d{4}))?)?(?!\W?\d)")
 
+_NO_ADDRESS: Final = ("",) * len(schema.ADDRESS)
+
 #: Columns of a list to mend, in the order in which an officer reads a row.
 _TO_MEND: Final = (
     _CODE, "rows", "ukm_id", "business_name", *schema.ADDRESS, "latitude", "longitude", "location_note", "reason",
@@ -31,11 +36,72 @@ _TO_MEND: Final = (
 )  # fmt: skip
 
 
-class Corrections(NamedTuple):
-    """Place codes by ukm_id, and by the five address texts as `_key` folds them."""
+class Correction(NamedTuple):
+    """One row: the code, ukm_id and the five address texts as they stand, "" where there is none."""
 
-    by_id: dict[str, str]
-    by_address: dict[str, str]
+    code: str
+    ukm_id: str
+    address: tuple[str, ...]
+
+
+class Corrections:
+    """The rows of one or more correction files; of one id the last counts, of one address those that agree."""
+
+    def __init__(self, rows: Iterable[Correction] = ()) -> None:
+        self.rows = tuple(rows)
+
+    @property
+    def by_id(self) -> dict[str, str]:
+        """Place codes by ukm_id."""
+        return {_id(row): row.code for row in self.rows if row.ukm_id}
+
+    @property
+    def by_address(self) -> dict[str, str]:
+        """Place codes by the five address texts as `_key` folds them."""
+        codes: defaultdict[str, set[str]] = defaultdict(set)
+        for row in self.rows:
+            codes[_key(row.address)].add(row.code)
+        return {address: min(found) for address, found in codes.items() if address and len(found) == 1}
+
+    def over(self, older: "Corrections") -> "Corrections":
+        """Return these and what `older` says about other ids and other addresses."""
+        ids = {_id(row) for row in self.rows}
+        addresses = {_key(row.address) for row in self.rows}
+        left = [
+            row._replace(
+                ukm_id="" if _id(row) in ids else row.ukm_id,
+                address=_NO_ADDRESS if _key(row.address) in addresses else row.address,
+            )
+            for row in older.rows
+        ]
+        return Corrections([*(row for row in left if row.ukm_id or any(row.address)), *self.rows])
+
+    def write(self, path: Path) -> None:
+        """Write a correction file to `path`, whole or not at all, safe to open in a spreadsheet.
+
+        Raises
+        ------
+        BuiltDataError
+            Where it cannot be written.
+        """
+        unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with unfinished.open("w", encoding="utf-8-sig", newline="") as file:
+                table = csv.writer(file)
+                table.writerow((_CODE, "ukm_id", *schema.ADDRESS))
+                table.writerows((row.code, *map(_guarded, (row.ukm_id, *row.address))) for row in self.rows)
+            unfinished.replace(path)
+        except OSError as error:
+            msg = _(
+                "{file} cannot be written ({reason}): close it elsewhere, or choose another folder",
+                file=path,
+                reason=error.strerror,
+            )
+            raise BuiltDataError(msg) from error
+        finally:
+            with suppress(OSError):
+                unfinished.unlink()
 
 
 def load(path: Path) -> Corrections:
@@ -49,16 +115,14 @@ def load(path: Path) -> Corrections:
     ReadError
         Where the file cannot be read, has no column `code`, or a code does not exist; every such row is named.
     """
-    table = load_table(path, marker=_CODE)
+    table = load_table(path, marker=_CODE)[0]
     columns = {header.strip().casefold(): at for at, header in enumerate(table.headers)}
     if _CODE not in columns:
         msg = _("{file}, row {row}: there is no column code; it holds the code of the right place",
                 file=path, row=table.header_row)  # fmt: skip
         raise ReadError(msg)
     known = {schema.column_of(header): at for at, header in enumerate(table.headers)}
-    by_id: dict[str, str] = {}
-    by_address: defaultdict[str, set[str]] = defaultdict(set)
-    wrong = []
+    rows, wrong = [], []
     for number, cells in table.rows:
         code = _code(_cell(cells, columns[_CODE]))
         if code and code not in gazetteer.load().names:
@@ -70,17 +134,11 @@ def load(path: Path) -> Corrections:
                 )
             )  # fmt: skip
         elif code:
-            ukm_id = _cell(cells, known.get("ukm_id")).removeprefix("'")
-            address = _key([_cell(cells, known.get(column)) for column in schema.ADDRESS])
-            if ukm_id:
-                by_id[ukm_id] = code
-            if address:
-                by_address[address].add(code)
+            address = tuple(_cell(cells, known.get(column)) for column in schema.ADDRESS)
+            rows.append(Correction(code, _cell(cells, known.get("ukm_id")), address))
     if wrong:
         raise ReadError("\n".join(wrong))
-    return Corrections(
-        by_id, {address: min(codes) for address, codes in by_address.items() if len(codes) == 1}
-    )
+    return Corrections(rows)
 
 
 def apply(ukm: pd.DataFrame, answers: pd.DataFrame, corrections: Corrections) -> pd.DataFrame:
@@ -135,6 +193,15 @@ def _code(text: str) -> str:
     """Return the dotted code that `text` begins with, or else `text`."""
     match = _CODE_FORM.match(text)
     return ".".join(filter(None, match.groups())) if match else text
+
+
+def _id(row: Correction) -> str:
+    return row.ukm_id.removeprefix("'")
+
+
+def _guarded(text: str) -> str:
+    """Return `text` so that no spreadsheet runs it; the apostrophe counts neither in an id nor in an address."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def _keys(ukm: pd.DataFrame) -> pd.Series:

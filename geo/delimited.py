@@ -26,6 +26,9 @@ _HEAD_LINE: Final = 10_000
 #: C0 controls but tab, newline, form feed and carriage return: no text file has them, every binary one does.
 _BINARY: Final = re.compile("[\x00-\x08\x0e-\x1b]")
 
+#: Cells as long as a C integer can count: what is too long for a row is said with the row, not by a crash.
+_LONGEST_CELL: Final = 2**31 - 1
+
 #: The UTF-8 form of an accented letter: beside bytes that are no UTF-8, two encodings are mixed.
 _UTF8_LETTER: Final = re.compile(rb"[\xc2\xc3][\x80-\xbf]")
 
@@ -82,6 +85,7 @@ def _separator(text: str) -> str:
 
 def _parted(path: Path, text: str, separator: str) -> Iterator[list[str]]:
     row = 0
+    csv.field_size_limit(_LONGEST_CELL)
     try:
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
             row += 1

@@ -66,6 +66,8 @@ class About:
         Whether the data are made up.
     n
         Number of UKM.
+    synthetic_n
+        How many of them are made up; None where that is not known.
     """
 
     source: str
@@ -74,17 +76,26 @@ class About:
     licence: str
     synthetic: bool
     n: int
+    synthetic_n: int | None = None
 
     @classmethod
-    def of(cls, quality: Mapping[str, Any], *, filters: str, n: int) -> Self:
-        """Return what the report `quality.json` of a build says about `n` of its UKM."""
+    def of(
+        cls, quality: Mapping[str, Any], *, filters: str, n: int, synthetic: pd.Series | None = None
+    ) -> Self:
+        """Return what the report `quality.json` of a build says about `n` of its UKM.
+
+        `synthetic` is their column of that name; without it what the report says about the whole build counts.
+        """
+        made = None if synthetic is None else int(synthetic.eq(True).fillna(False).sum())
+        whole = quality.get("synthetic_rows") == quality["rows"] if made is None else made == n > 0
         return cls(
             source="; ".join(file["name"] for file in quality["files"]),
             date=quality["data_date"] or quality["built"],
             filters=filters,
-            licence=_LICENCE_SYNTHETIC if quality["synthetic"] else "",
-            synthetic=quality["synthetic"],
+            licence=_LICENCE_SYNTHETIC if whole and quality["synthetic"] else "",
+            synthetic=quality["synthetic"] if made is None else made > 0,
             n=n,
+            synthetic_n=made,
         )
 
 

@@ -22,12 +22,12 @@ _PLACEHOLDERS: Final = frozenset((
     "#n/a", "#ref!", "#value!", "#div/0!", "#name?",
 ))  # fmt: skip
 
-#: In Indonesian forms a "v" is ticked and an "x" is crossed out.
+#: In Indonesian forms a "v" is ticked, an "x" is crossed out, and "T" stands beside "Y" for tidak.
 _ASKED: Final = "ekspor|ada|pernah|aktif|siap|online|daring|standar|setuju|bersedia|punya"
 _YES: Final = re.compile(
-    rf"y|i?ya|yes|t|true|1|v|√|✓|✔|☑|(?:(?:ya|sudah|sdh|telah) )?(?:{_ASKED})|sudah|sdh|telah"
+    rf"y|i?ya|yes|true|1|v|√|✓|✔|☑|(?:(?:ya|sudah|sdh|telah) )?(?:{_ASKED})|sudah|sdh|telah"
 )
-_NO: Final = re.compile(rf"n|no|f|false|0|x|✗|✘|☒|(?:tidak|tdk|tak|belum|blm|bukan)(?: (?:{_ASKED}))?")
+_NO: Final = re.compile(rf"n|no|t|f|false|0|x|✗|✘|☒|(?:tidak|tdk|tak|belum|blm|bukan)(?: (?:{_ASKED}))?")
 _MARKETPLACE: Final = re.compile(
     r"(?:(?:shopee|toko\s?pedia|lazada|bukalapak|blibli|tik\s?tok(?: shop)?|instagram|ig|facebook|fb|"
     r"whats\s?app|wa|website|go\s?food|grab\s?food)(?:\W+|$)(?:dan )?)+"
@@ -46,12 +46,15 @@ _SCALES: Final = {
     "milyar": 1e9,
     "triliun": 1e12,
 }
+#: A telephone number or NIK in the wrong column. A sum may well begin with 8, but not at 80 billion rupiah.
+_PERSONAL: Final = re.compile(r"0\d{6,}|\+?628\d{7,11}|8\d{10,11}|\d{16}")
 _GROUPED: Final = {mark: re.compile(rf"[1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{3}})+") for mark in "., "}
 
 
 #: Nothing in Indonesia is sold, made or staffed beyond these: a larger number is a slip or an attack.
 _MOST: Final = 1e18
 _MOST_COUNTED: Final = 1_000_000
+_MOST_MADE: Final = 5e9
 
 _MONTHS: Final = {
     name: number
@@ -113,7 +116,7 @@ def _number(text: str) -> Parsed:
 
     "1.234" is 1234, as Indonesians write; "1,234" is read so too but noted, since it may be a decimal comma.
     """
-    match = _NUMBER.fullmatch(text.casefold())
+    match = None if _PERSONAL.fullmatch(text) else _NUMBER.fullmatch(text.casefold())
     value = _digits(match["digits"].strip()) if match else None
     if match is None or value is None:
         return None, "number_unreadable"
@@ -143,6 +146,11 @@ def _count(text: str, *, most: int | None = None) -> Parsed:
     if value > (most or _MOST_COUNTED):
         return None, "out_of_range"
     return int(value), problem
+
+
+def _capacity(text: str) -> Parsed:
+    value, problem = _number(text)
+    return (None, "out_of_range") if isinstance(value, float) and value > _MOST_MADE else (value, problem)
 
 
 def _months(text: str) -> Parsed:
@@ -198,7 +206,7 @@ def _size_class(text: str) -> Parsed:
 #: The parser of a column or else of its kind; what is in neither is text and stays as it is written.
 PARSED: Final[dict[str, Callable[[str], Parsed]]] = {
     "number": _number, "integer": _count, "boolean": _boolean, "date": _date,
-    "months_active": _months, "online_sales": _online,
+    "annual_capacity": _capacity, "months_active": _months, "online_sales": _online,
     "certificates": codes.certificates, "export_markets": codes.export_markets,
     "postal_code": _postal_code, "size_class": _size_class,
 }  # fmt: skip

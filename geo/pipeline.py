@@ -27,6 +27,7 @@ from geo import (
     potential,
     privacy,
     products,
+    quality,
     schema,
     settings,
     store,
@@ -51,9 +52,6 @@ _FREE_TEXT: Final = tuple(
 #: An address at least this sure may say which of the places of a short plus code is meant.
 _SURE: Final = 0.8
 
-#: Rows with a problem that `quality.json` lists per kind; the count beside them is of all.
-_LISTED_PER_PROBLEM: Final = 200
-
 
 @dataclass(frozen=True)
 class _Processed:
@@ -68,7 +66,7 @@ class _Processed:
 class _How:
     """How a list is placed: corrections, processes, where a stopped run is kept, who is told of progress."""
 
-    corrected_by: Path | None
+    corrections: corrections.Corrections
     workers: int
     checkpoint: Path | None
     progress: Progress
@@ -94,7 +92,8 @@ def build(
     out
         Where the built data go.
     corrected_by
-        A correction file (see `corrections.load`); None takes `settings.CORRECTIONS_FILE` where that exists.
+        A correction file (see `corrections.load`), which goes before the corrections of `settings.CORRECTIONS_FILE`
+        and is kept there with them for every later build.
     workers
         Processes that place addresses; the result is the same.
     progress
@@ -106,7 +105,7 @@ def build(
         Where a file or reference table cannot be used or `out` cannot be written.
     """
     with store.staged(out) as stage:
-        how = _How(corrected_by, workers, out / store.CHECKPOINT, progress or _silent)
+        how = _how(corrected_by, workers, out / store.CHECKPOINT, progress)
         done = _process(files, how)
         done.placed.to_parquet(stage / store.UKM, schema_version="1.1.0", write_covering_bbox=True)
         for name, rows in ((store.UNPLACED, done.unplaced), (store.DOUBTFUL, done.doubtful)):
@@ -114,16 +113,25 @@ def build(
         if not done.personal.empty:
             (stage / store.PERSONAL).touch(mode=0o600)
             done.personal.to_parquet(stage / store.PERSONAL)
-        quality = {**done.quality, "version": store.digest(stage / store.UKM)}
-        (stage / store.QUALITY).write_text(
-            json.dumps(quality, ensure_ascii=False, indent=1), encoding="utf-8"
-        )
-    return quality
+        report = {**done.quality, "version": store.digest(stage / store.UKM)}
+        (stage / store.QUALITY).write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
+        if corrected_by:
+            # Before the lists to mend are replaced: the file filled in may be one of them.
+            how.corrections.write(settings.CORRECTIONS_FILE)
+    return report
 
 
 def check(files: Sequence[Path], *, progress: Progress | None = None) -> dict[str, Any]:
     """Return the quality report that `build` would write, and write nothing."""
-    return _process(files, _How(None, 1, None, progress or _silent)).quality
+    return _process(files, _how(None, 1, None, progress)).quality
+
+
+def _how(corrected_by: Path | None, workers: int, checkpoint: Path | None, progress: Progress | None) -> _How:
+    kept = settings.CORRECTIONS_FILE
+    known = corrections.load(kept) if kept.exists() else corrections.Corrections()
+    if corrected_by:
+        known = corrections.load(corrected_by).over(known)
+    return _How(known, workers, checkpoint, progress or (lambda _step, _done, _rows: None))
 
 
 def _process(files: Sequence[Path], how: _How) -> _Processed:
@@ -150,7 +158,7 @@ def _process(files: Sequence[Path], how: _How) -> _Processed:
         unplaced=_to_mend(ukm[~placed]),
         doubtful=_to_mend(ukm[doubtful]),
         personal=personal,
-        quality=_quality(files, ukm, problems, today),
+        quality=quality.report(files, ukm, problems, today=today),
     )
 
 
@@ -164,10 +172,9 @@ def _locate(ukm: pd.DataFrame, how: _How) -> pd.DataFrame:
         checkpoint=how.checkpoint,
         progress=lambda done, rows: how.progress("geocode", done, rows),
     )
-    mended = how.corrected_by or settings.CORRECTIONS_FILE
-    if how.corrected_by or mended.exists():
+    if how.corrections.rows:
         # The lists to mend carry masked addresses, so it is these that a correction knows.
-        answers = corrections.apply(_masked(ukm, schema.ADDRESS), answers, corrections.load(mended))
+        answers = corrections.apply(_masked(ukm, schema.ADDRESS), answers, how.corrections)
     west, south, east, north = districts.total_bounds
     sure = answers["location_confidence"] >= _SURE
     given = coordinates.read(
@@ -210,39 +217,3 @@ def _personal(ukm: pd.DataFrame, masked: pd.DataFrame) -> pd.DataFrame:
     texts = {name: ukm[name].mask(ukm[name].eq(masked[name])) for name in _FREE_TEXT}
     personal = ukm[["ukm_id", *schema.PERSONAL]].assign(**texts).dropna(axis=1, how="all")
     return personal.dropna(subset=personal.columns.drop("ukm_id"), how="all").reset_index(drop=True)
-
-
-def _quality(files: Sequence[Path], ukm: pd.DataFrame, problems: pd.DataFrame, today: date) -> dict[str, Any]:
-    placed = ukm[ukm["regency_code"].notna()]
-    notes = ukm["location_note"].dropna().str.split("; ").explode()
-    listed = _masked(problems.groupby("problem", sort=False).head(_LISTED_PER_PROBLEM), ["value"])
-    rows_of = ukm["source_file"].value_counts()
-    return {
-        "built": today.isoformat(),
-        "data_date": None if ukm["updated"].isna().all() else ukm["updated"].max(),
-        "files": [
-            {"name": file.name, "rows": int(rows_of.get(file.name, 0)), "sha256": store.digest(file)}
-            for file in files
-        ],
-        "synthetic": bool(ukm["synthetic"].fillna(False).any()),
-        "rows": len(ukm),
-        "placed": len(placed),
-        "unplaced": len(ukm) - len(placed),
-        "location_levels": _counts(ukm["location_level"], schema.LOCATION_LEVELS),
-        "location_notes": _counts(notes, schema.LOCATION_NOTES),
-        "export_levels": _counts(placed["export_level"], schema.EXPORT_LEVELS),
-        "product_types": _counts(placed["product_type"], tuple(products.load().index)),
-        "product_type_missing": int(placed["product_type"].isna().sum()),
-        "problems": {str(kind): int(n) for kind, n in problems["problem"].value_counts().items()},
-        "problem_rows": json.loads(listed.to_json(orient="records")),
-    }
-
-
-def _counts(values: pd.Series, vocabulary: Sequence[str]) -> dict[str, int]:
-    """Return the number of each word of `vocabulary`, in its order, zeros included."""
-    counts = values.value_counts()
-    return {word: int(counts.get(word, 0)) for word in vocabulary}
-
-
-def _silent(_step: str, _done: int, _rows: int) -> None:
-    """Report no progress."""

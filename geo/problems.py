@@ -5,14 +5,15 @@ from typing import Any, Final
 import pandas as pd
 
 from geo import schema
+from geo.privacy import MASK, mask, mask_text
 from geo.texts import _
 
 __all__ = ["PROBLEMS", "problems"]
 
 #: Codes of what can be wrong with a file, a row or a cell, in the order of the advice below.
 PROBLEMS: Final = (
-    "encoding_assumed", "column_unused", "row_skipped", "row_too_long", "business_name_missing", "ukm_id_made",
-    "ukm_id_personal", "ukm_id_repeated", "number_unreadable", "number_ambiguous", "number_negative",
+    "encoding_assumed", "sheet_skipped", "column_unused", "row_skipped", "row_too_long", "business_name_missing",
+    "ukm_id_made", "ukm_id_personal", "ukm_id_repeated", "number_unreadable", "number_ambiguous", "number_negative",
     "integer_expected", "out_of_range", "boolean_unreadable", "date_unreadable", "date_out_of_range",
     "certificate_unknown", "certificate_not_held", "market_unknown", "postal_code_invalid", "size_class_unknown",
 )  # fmt: skip
@@ -20,7 +21,6 @@ PROBLEMS: Final = (
 #: The columns of the list and how much of a value it repeats.
 _COLUMNS: Final = ("file", "row", "column", "value", "problem", "advice")
 _VALUE_LENGTH: Final = 80
-_HIDDEN: Final = "•••"
 
 
 def problems(problem: str, *, file: str, rows: Any, column: str = "", values: Any = "") -> pd.DataFrame:
@@ -31,26 +31,33 @@ def problems(problem: str, *, file: str, rows: Any, column: str = "", values: An
     problem
         One of `PROBLEMS`.
     file
-        The name of the file without its folder.
+        The name of the file without its folder, as `read` gives it.
     rows
         The row numbers as a spreadsheet shows them.
     column
         The internal name, the header where the column has none, or "" where whole rows are meant.
     values
-        The texts found, one or one for each row; hidden in a personal column, else cut at 80 characters.
+        The texts found, one or one for each row; hidden in a personal column, else masked and cut at 80 characters.
     """
     found = pd.DataFrame({"row": pd.Series(list(rows), dtype="int64")})
     shown = pd.Series([values] * len(found) if isinstance(values, str) else list(values), dtype="str")
     shown = (
-        shown.where(shown.isna(), _HIDDEN) if column in schema.PERSONAL else shown.str.slice(0, _VALUE_LENGTH)
+        shown.where(shown.isna(), MASK)
+        if column in schema.PERSONAL
+        else mask(shown).str.slice(0, _VALUE_LENGTH)
     )
-    found = found.assign(file=file, column=column, value=shown, problem=problem, advice=_advice()[problem])
+    found = found.assign(
+        file=file, column=mask_text(column), value=shown, problem=problem, advice=_advice()[problem]
+    )
     return found.astype({name: "str" for name in _COLUMNS if name != "row"})[list(_COLUMNS)]
 
 
 def _advice() -> dict[str, str]:
     advice = (
         _("The file is not UTF-8 and was read as Windows-1252: check accents, or save it as CSV UTF-8."),
+        _(
+            "Another sheet holds the list, so this one was not read: name its columns like that list if it is one."
+        ),
         _("This header is not known and the column is not used: rename it if it should be."),
         _(
             "Only one cell is filled, so this was taken for the title of a section: complete it if it is a UKM."

@@ -13,7 +13,7 @@ from tqdm import tqdm
 from geo.texts import _
 from geo.words import number
 
-__all__ = ["Reporter"]
+__all__ = ["Reporter", "titles"]
 
 _QUIET_S: Final = 2.0
 _LINE_EVERY_S: Final = 5.0
@@ -60,7 +60,7 @@ class Reporter:
         if self._stream.isatty():
             self._bar = tqdm(
                 total=total,
-                desc=_titles()[step],
+                desc=titles()[step],
                 delay=_QUIET_S,
                 file=self._stream,
                 unit=_(" rows"),
@@ -76,7 +76,7 @@ class Reporter:
         left_s = (now - self._began) / done * (total - done) if done else 0.0
         line = _(
             "{step}: {done} of {total} rows, about {left} s left",
-            step=_titles()[self._step], done=number(done), total=number(total), left=number(left_s),
+            step=titles()[self._step], done=number(done), total=number(total), left=number(left_s),
         )  # fmt: skip
         print(line, file=self._stream, flush=True)
 
@@ -86,7 +86,8 @@ class Reporter:
             self._bar = None
 
 
-def _titles() -> dict[str, str]:
+def titles() -> dict[str, str]:
+    """Return what each long step is called."""
     return {
         "read": _("Reading"),
         "geocode": _("Placing addresses"),

@@ -1,7 +1,8 @@
 """The door: files of any format become one checked frame, and everything that is wrong with them one list.
 
 Every column of `schema.COLUMNS` is there afterwards, typed by its kind; later stages trust it. Formats are the
-matter of `tables`, the meaning of a cell that of `parse`, the words about a problem that of `problems`.
+matter of `tables`, which sheets count that of `sheets`, the meaning of a cell that of `parse`, the words about a
+problem that of `problems`.
 """
 
 from collections.abc import Sequence
@@ -14,9 +15,10 @@ import pandas as pd
 from geo import schema
 from geo.errors import ReadError
 from geo.parse import cell, clean
-from geo.privacy import reveals_person
+from geo.privacy import MASK, reveals_person
 from geo.problems import problems
-from geo.tables import Row, Table, load
+from geo.sheets import PLACE, lists, source_names
+from geo.tables import Row, Table
 from geo.texts import _
 
 __all__ = ["read"]
@@ -27,10 +29,6 @@ _DTYPES: Final = {
     "number": "float64", "integer": "Int64", "boolean": "boolean",
 }  # fmt: skip
 
-#: Without any of these no row can be placed.
-_PLACE: Final = ("address", "village", "district", "regency", "latitude")
-
-_HIDDEN: Final = "•••"
 _CHUNK_ROWS: Final = 20_000
 
 #: In a table of at least this many columns a row with a single cell filled is the title of a section.
@@ -48,10 +46,11 @@ def read(paths: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
     Returns
     -------
     frame
-        The columns of `schema.COLUMNS`, then `source_file` (name without folder) and `source_row` (as a
-        spreadsheet shows it; the first feature of a GIS file is row 2). Text, dates and lists are str, numbers
-        float64, integers Int64, yes/no boolean; what is not given or not readable is missing. `ukm_id` is always
-        given and unique. A row without a value in any known column is none.
+        The columns of `schema.COLUMNS`, then `source_file` (see `sheets.source_names`, with the sheet in square
+        brackets where several are read) and `source_row` (as a spreadsheet shows it; the first feature of a GIS file
+        is row 2). Text, dates and lists are str, numbers float64, integers Int64, yes/no boolean; what is not given
+        or not readable is missing. `ukm_id` is always given and unique. A row without a value in any known column is
+        none.
     found
         Columns file, row, column, value, problem (of `problems.PROBLEMS`) and advice. The value of a personal
         column is never shown.
@@ -65,39 +64,40 @@ def read(paths: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
         msg = _("no file is named: name at least one list of UKM")
         raise ReadError(msg)
     frames, found, errors = [], [], []
-    for path in paths:
+    for path, name in zip(paths, source_names(paths), strict=True):
         try:
-            frame, wrong = _read_file(path)
+            tables, skipped = lists(path, name)
+            for file, table in tables.items():
+                frame, wrong = _read_table(path, table, file)
+                frames.append(frame)
+                found.append(wrong)
+            found += skipped
         except ReadError as error:
             errors.append(str(error))
-        else:
-            frames.append(frame)
-            found.append(wrong)
     if errors:
         raise ReadError("\n".join(errors))
     frame, repeated = _unique_ids(pd.concat(frames, ignore_index=True))
     return frame, pd.concat([*found, *repeated], ignore_index=True)
 
 
-def _read_file(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    table = load(path)
+def _read_table(path: Path, table: Table, file: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     names = _names(path, table)
-    raw, found = _raw_texts(path, table, names)
+    raw, found = _raw_texts(path, file, table, names)
     typed: dict[str, pd.Series] = {}
     for name in _COLUMNS:
         if name in raw:
             typed[name], wrong = _typed(raw[name], _COLUMNS[name])
-            found += _cell_problems(wrong, raw, name, path.name)
+            found += _cell_problems(wrong, raw, name, file)
         else:
             typed[name] = pd.Series(index=raw.index, dtype=_DTYPES[_COLUMNS[name].kind])
-    frame = pd.DataFrame(typed).assign(source_file=path.name, source_row=raw["source_row"])
+    frame = pd.DataFrame(typed).assign(source_file=file, source_row=raw["source_row"])
     frame = frame[frame[list(names.values())].notna().any(axis=1)].reset_index(drop=True)
     if frame.empty:
         msg = _("{file}: there are no rows beneath the header in row {row}", file=path, row=table.header_row)
         raise ReadError(msg)
     frame, made = _with_ids(frame, path, table.header_row if "ukm_id" not in raw else None)
     found += [
-        *_header_problems(path, table, names),
+        *_header_problems(file, table, names),
         *made,
         *_nameless(frame, table, given="business_name" in raw),
     ]
@@ -124,7 +124,7 @@ def _names(path: Path, table: Table) -> dict[int, str]:
             raise ReadError(msg)
         if name is not None and name not in names.values():
             names[position] = name
-    if not set(_PLACE) & set(names.values()):
+    if not set(PLACE) & set(names.values()):
         msg = _(
             "{file}, row {row}: no column says where a UKM is; at least one of these is needed: {known}",
             file=path,
@@ -135,7 +135,9 @@ def _names(path: Path, table: Table) -> dict[int, str]:
     return names
 
 
-def _raw_texts(path: Path, table: Table, names: dict[int, str]) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+def _raw_texts(
+    path: Path, file: str, table: Table, names: dict[int, str]
+) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """Return the known columns as they stand and `source_row`, and the rows that do not fit the header."""
     width = len(table.headers)
     chunks, skipped, too_long = [], [], []
@@ -154,9 +156,9 @@ def _raw_texts(path: Path, table: Table, names: dict[int, str]) -> tuple[pd.Data
         msg = _("{file}: there are no rows beneath the header in row {row}", file=path, row=table.header_row)
         raise ReadError(msg)
     marked = (("row_skipped", skipped), ("row_too_long", too_long))
-    found = [problems(problem, file=path.name, rows=rows) for problem, rows in marked]
+    found = [problems(problem, file=file, rows=rows) for problem, rows in marked]
     row = [table.header_row]
-    found += [problems("column_unused", file=path.name, rows=row, column=f"#{at + 1}") for at in sorted(used)]
+    found += [problems("column_unused", file=file, rows=row, column=f"#{at + 1}") for at in sorted(used)]
     return pd.concat(chunks, ignore_index=True), found
 
 
@@ -164,7 +166,7 @@ def _is_title(row: Row, names: dict[int, str]) -> bool:
     # Most cells of most rows are filled, so that counting the empty ones first is ten times faster.
     if len(row) - row.count("") > 1:
         return False
-    return all(names.get(at) not in _PLACE for at, text in enumerate(row) if text)
+    return all(names.get(at) not in PLACE for at, text in enumerate(row) if text)
 
 
 def _typed(raw: pd.Series, column: schema.Column) -> tuple[pd.Series, pd.DataFrame]:
@@ -188,13 +190,13 @@ def _cell_problems(wrong: pd.DataFrame, raw: pd.DataFrame, name: str, file: str)
     ]
 
 
-def _header_problems(path: Path, table: Table, names: dict[int, str]) -> list[pd.DataFrame]:
+def _header_problems(file: str, table: Table, names: dict[int, str]) -> list[pd.DataFrame]:
     assumed = table.assumed_encoding
-    found = [problems("encoding_assumed", file=path.name, rows=[1], values=assumed)] if assumed else []
+    found = [problems("encoding_assumed", file=file, rows=[1], values=assumed)] if assumed else []
     unused = [header for at, header in enumerate(table.headers) if header and at not in names]
     row = [table.header_row]
     return found + [
-        problems("column_unused", file=path.name, rows=row, column=name, values=name) for name in unused
+        problems("column_unused", file=file, rows=row, column=name, values=name) for name in unused
     ]
 
 
@@ -211,11 +213,12 @@ def _with_ids(
     ids, rows = frame["ukm_id"], frame["source_row"]
     missing = ids.isna()
     personal = ids.map(reveals_person, na_action="ignore").eq(True)
-    made = f"{path.stem}-" + rows.astype(str).str.zfill(6)
+    file = frame["source_file"].iloc[0]
+    made = f"{file.replace(path.suffix, '')}-" + rows.astype(str).str.zfill(6)
     where = rows[missing] if header_row is None else [header_row]
     found = [
-        problems("ukm_id_made", file=path.name, rows=where, column="ukm_id"),
-        problems("ukm_id_personal", file=path.name, rows=rows[personal], column="ukm_id", values=_HIDDEN),
+        problems("ukm_id_made", file=file, rows=where, column="ukm_id"),
+        problems("ukm_id_personal", file=file, rows=rows[personal], column="ukm_id", values=MASK),
     ]
     return frame.assign(ukm_id=ids.mask(missing | personal, made)), found
 

@@ -6,10 +6,11 @@ Files: `ukm.parquet` (placed, public columns), `personal.parquet` (for officers,
 
 import hashlib
 import json
+import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -92,39 +93,82 @@ def digest(path: Path) -> str:
 def staged(out: Path) -> Iterator[Path]:
     """Yield an empty folder inside `out`; afterwards, unless an error came, move its files to `out`.
 
+    After an error `out` is what it was; only addresses placed so far are kept (see `CHECKPOINT`).
+
     Raises
     ------
     BuiltDataError
         Where `out` or a file in it cannot be written.
     """
+    new = [folder for folder in (out, *out.parents) if not folder.exists()]
     try:
         out.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(prefix=".build-", dir=out))
     except OSError as error:
-        msg = _(
-            "{folder}: cannot be written ({reason}); name another folder", folder=out, reason=error.strerror
-        )
-        raise BuiltDataError(msg) from error
+        _remove(new)
+        raise BuiltDataError(_refused(out, error)) from error
     try:
         yield stage
         _publish(stage, out)
         shutil.rmtree(out / CHECKPOINT, ignore_errors=True)
+    except OSError as error:
+        raise BuiltDataError(_refused(out, error)) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+        _remove(new)
+
+
+def _refused(folder: Path, error: OSError) -> str:
+    return _(
+        "{folder}: cannot be written ({reason}); name another folder",
+        folder=folder,
+        reason=error.strerror or error,
+    )
+
+
+def _remove(folders: Sequence[Path]) -> None:
+    """Remove those of `folders`, the deepest first, that are empty."""
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _publish(stage: Path, out: Path) -> None:
-    """Move the files of a build to `out`: between the map's data and the report `load_built` refuses the mix."""
+    """Move the files of a build to `out`, all or none: between the map's data and the report `load` refuses the mix."""
+    before = stage / "before"
+    before.mkdir()
+    done: list[str] = []
     for name in (UNPLACED, DOUBTFUL, UKM, PERSONAL, QUALITY):
         try:
+            _keep(out / name, before / name)
             if (stage / name).exists():
                 (stage / name).replace(out / name)
             else:
                 (out / name).unlink(missing_ok=True)
+            done.append(name)
         except OSError as error:
+            for earlier in reversed(done):
+                _restore(before / earlier, out / earlier)
             msg = _(
                 "{file} cannot be written ({reason}): close it elsewhere, or choose another folder",
                 file=out / name,
                 reason=error.strerror,
             )
             raise BuiltDataError(msg) from error
+
+
+def _keep(path: Path, at: Path) -> None:
+    """Keep what is at `path`, which stays, without a copy where the file system can do so."""
+    if not path.exists():
+        return
+    try:
+        os.link(path, at)
+    except OSError:
+        shutil.copy2(path, at)
+
+
+def _restore(kept: Path, path: Path) -> None:
+    if kept.exists():
+        kept.replace(path)
+    else:
+        path.unlink(missing_ok=True)

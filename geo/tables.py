@@ -56,6 +56,8 @@ class Table:
         Its number as a spreadsheet shows it.
     rows
         The rows beneath with their numbers, once; blank, repeated and column-numbering rows are left out.
+    sheet
+        The name of the sheet or layer; "" where the format has none.
     assumed_encoding
         "Windows-1252" where the text was no UTF-8, else None.
     """
@@ -63,11 +65,12 @@ class Table:
     headers: tuple[str, ...]
     header_row: int
     rows: Iterator[tuple[int, Row]]
+    sheet: str = ""
     assumed_encoding: str | None = None
 
 
-def load(path: Path, *, marker: str | None = None) -> Table:
-    """Return the first table of `path` whose header is recognised.
+def load(path: Path, *, marker: str | None = None) -> list[Table]:
+    """Return the tables of `path` whose header is recognised, at least one; a text file has one.
 
     Parameters
     ----------
@@ -102,28 +105,32 @@ def load(path: Path, *, marker: str | None = None) -> Table:
         except OSError as error:
             msg = _("{file} cannot be read ({reason})", file=path, reason=error.strerror)
             raise ReadError(msg) from error
-        return replace(_first_table(path, [records], marker), assumed_encoding=assumed)
+        return [replace(_recognised_tables(path, [("", records)], marker)[0], assumed_encoding=assumed)]
     try:
         sheets = _sheets(path) if suffix in _SPREADSHEETS else _layers(path)
-        return _first_table(path, sheets, marker)
+        return _recognised_tables(path, sheets, marker)
     except (python_calamine.CalamineError, OSError, ValueError, pyogrio.errors.DataSourceError) as error:
         msg = _("{file} is damaged, locked or not what its name says: open it and save it again", file=path)
         raise ReadError(msg) from error
 
 
-def _sheets(path: Path) -> Iterator[Iterator[Row]]:
+def _sheets(path: Path) -> Iterator[tuple[str, Iterator[Row]]]:
     with python_calamine.CalamineWorkbook.from_path(path) as book:
         for name in book.sheet_names:
-            yield ([_text(cell) for cell in row] for row in book.get_sheet_by_name(name).iter_rows())
+            yield name, map(_texts, book.get_sheet_by_name(name).iter_rows())
 
 
-def _layers(path: Path) -> Iterator[Iterator[Row]]:
+def _texts(row: Sequence[object]) -> Row:
+    return [_text(cell) for cell in row]
+
+
+def _layers(path: Path) -> Iterator[tuple[str, Iterator[Row]]]:
     if path.suffix.casefold() == ".parquet":
         located = b"geo" in (pyarrow.parquet.read_schema(path).metadata or {})
-        yield _frame_rows(gpd.read_parquet(path) if located else pd.read_parquet(path))
+        yield "", _frame_rows(gpd.read_parquet(path) if located else pd.read_parquet(path))
         return
     for name, _kind in pyogrio.list_layers(path):
-        yield _frame_rows(pyogrio.read_dataframe(path, layer=name))
+        yield name, _frame_rows(pyogrio.read_dataframe(path, layer=name))
 
 
 def _frame_rows(frame: pd.DataFrame) -> Iterator[Row]:
@@ -174,23 +181,26 @@ def _number_text(number: float) -> str:
     return f"{text}0" if _LIKE_THOUSANDS.fullmatch(text) else text
 
 
-def _first_table(path: Path, sheets: Iterable[Iterator[Row]], marker: str | None) -> Table:
-    seen: Row = ()
-    for rows in sheets:
+def _recognised_tables(
+    path: Path, sheets: Iterable[tuple[str, Iterator[Row]]], marker: str | None
+) -> list[Table]:
+    tables = []
+    known: list[str] = []
+    for sheet, rows in sheets:
         head = list(islice(rows, _HEAD_ROWS))
         at = max(range(len(head)), key=lambda row: _recognised(head[row], marker), default=0)
         if head and (_is_header(head[at]) or _has(head[at], marker)):
             headers = tuple(" ".join(cell.split()) for cell in head[at])
             beneath = enumerate(chain(head[at + 1 :], rows), start=at + 2)
-            return Table(headers, at + 1, _data_rows(beneath, head[at]))
-        seen = max([seen, *head], key=lambda row: sum(map(bool, row)))
-    # The fullest row may be one of data: what could be a number or an address of a person is not repeated.
-    texts = [" ".join(cell.split())[:30] for cell in seen if cell.strip()][:_HEADERS_SHOWN]
-    shown = " | ".join("•••" if re.search(r"[\d@]", text) else text for text in texts)
+            tables.append(Table(headers, at + 1, _data_rows(beneath, head[at]), sheet))
+        # Other cells may be those of a person: a list without any header shows its first row here.
+        known += [cell.strip() for row in head for cell in row if column_of(cell)]
+    if tables:
+        return tables
     msg = _(
         "{file}: no row has known headers; found: {found}. Name the columns, for example: {known}",
         file=path,
-        found=shown or "-",
+        found=" | ".join(known[:_HEADERS_SHOWN]) or "-",
         known=_EXAMPLE_HEADERS,
     )
     raise ReadError(msg)

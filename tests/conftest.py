@@ -1,8 +1,9 @@
-"""What every test shares: messages in English, so that `match=` reads like the code."""
+"""What every test shares: messages in English, so that `match=` reads like the code; no corrections but its own."""
 
 import sys
 import types
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,21 @@ def _english() -> Iterator[None]:
     texts.use_language("en")
     yield
     texts.use_language(settings.DEFAULT_LANGUAGE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _corrections_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep the office's own corrections out of the tests, and the tests out of them."""
+    path = tmp_path_factory.mktemp("corrections") / "corrections.csv"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "CORRECTIONS_FILE", path)
+        yield path
+
+
+@pytest.fixture(autouse=True)
+def _no_corrections(_corrections_file: Path) -> Iterator[None]:
+    yield
+    _corrections_file.unlink(missing_ok=True)
 
 
 @pytest.fixture

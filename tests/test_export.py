@@ -175,5 +175,29 @@ def test_about_comes_from_the_report_of_the_build(
     data_date: str | None, synthetic: bool, expected: About
 ) -> None:
     files = [{"name": "a.csv"}, {"name": "b.csv"}]
-    quality = {"files": files, "built": "2026-11-24", "data_date": data_date, "synthetic": synthetic}
+    quality = {
+        "files": files, "built": "2026-11-24", "data_date": data_date, "synthetic": synthetic, "rows": 9,
+        "synthetic_rows": 9 * synthetic,
+    }  # fmt: skip
     assert About.of(quality, filters="x", n=2) == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([True, True], (True, "MIT", 2)),
+        ([True, None], (True, "", 1)),
+        ([False, None], (False, "", 0)),
+        ([], (False, "", 0)),
+    ],
+)
+def test_what_is_synthetic_is_that_of_the_rows_exported(
+    rows: list[bool | None], expected: tuple[bool, str, int]
+) -> None:
+    quality = {
+        "files": [], "built": "2026-11-24", "data_date": None, "synthetic": True, "rows": 9, "synthetic_rows": 4,
+    }  # fmt: skip
+    shown = pd.Series(pd.array(rows, dtype="boolean"))
+    about = About.of(quality, filters="", n=len(rows), synthetic=shown)
+    assert (about.synthetic, about.licence, about.synthetic_n) == expected
+    assert About.of(quality, filters="", n=2).licence == ""

@@ -50,7 +50,7 @@ EDGES: dict[str, set[str]] = {
     "products": set(),
     "potential_rules": set(),
     "potential": {"potential_rules", "products"},
-    "quality": {"privacy", "products", "sheets", "store"},
+    "quality": {"products", "sheets", "store"},
     # the order of all that
     "pipeline": {
         "batch", "boundaries", "coordinates", "corrections", "export", "geocode", "join", "nominatim", "online",

@@ -101,6 +101,8 @@ def test_build_takes_corrections(run: Run, source: Path, tmp_path: Path) -> None
     out, _err = run("build", source, "--out", tmp_path / "built", "--corrections", mended)
 
     assert out.startswith("3 rows: 3 placed, 0 unplaced\n")
+    assert f"the corrections are kept in {settings.CORRECTIONS_FILE} and apply to every build\n" in out
+    assert run("check", source)[0].startswith("3 rows: 3 placed, 0 unplaced\n")
 
 
 @pytest.mark.parametrize(
@@ -204,12 +206,22 @@ def test_geocode_of_a_list_is_a_list_in_its_order(run: Run, source: Path) -> Non
 
     assert [row["code"] for row in found] == ["18.09.10.2004", "18.72", None]
     assert found[0]["address"] == "Jl. A 1, Ds Hanura, Teluk Pandan, Pesawaran"
+    assert [(row["ukm_id"], row["source_row"]) for row in found] == [("U1", 2), ("U2", 3), ("U4", 4)]
+
+
+def test_geocode_of_a_list_shows_no_telephone_number(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "daftar.csv"
+    path.write_text("ID,Nama Usaha,Alamat\nU1,A,Metro WA 0812/3456/7890\n", encoding="utf-8")
+
+    for options in ((), ("--json",)):
+        assert "3456" not in run("geocode", path, *options)[0]
 
 
 def test_geocode_as_a_table_has_a_header_and_no_words_for_nothing(run: Run, source: Path) -> None:
     header, *rows = run("geocode", source)[0].splitlines()
     first, _second, third = (dict(zip(header.split("\t"), row.split("\t"), strict=True)) for row in rows)
 
+    assert (first["ukm_id"], first["source_row"]) == ("U1", "2")
     assert (first["code"], first["place"]) == ("18.09.10.2004", "Hanura, Teluk Pandan, Pesawaran")
     assert (third["code"], third["lon"], third["notes"]) == ("", "", "outside_province")
 
@@ -318,6 +330,13 @@ def test_a_number_of_rows_is_a_whole_number(run: Run, tmp_path: Path, rows: str)
         "a whole number above zero is needed"
         in run("sample", tmp_path / "a.csv", f"--rows={rows}", code=2)[1]
     )
+
+
+def test_a_sample_is_a_csv_file_and_says_so(run: Run, tmp_path: Path) -> None:
+    _out, err = run("sample", tmp_path / "a.xlsx", "--rows", 3, code=2)
+
+    assert err == f"{tmp_path / 'a.xlsx'}: this format is not written; use one of .csv\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

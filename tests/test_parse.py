@@ -42,6 +42,13 @@ def test_numbers_of_both_languages(written: str, value: float) -> None:
         ("annual_capacity", "500 kg/bulan", (None, "number_unreadable")),
         ("annual_capacity", "-5", (None, "number_negative")),
         ("annual_capacity", "9" * 400, (None, "out_of_range")),
+        ("annual_capacity", "8123456789", (None, "out_of_range")),
+        ("annual_capacity", "081234567890", (None, "number_unreadable")),
+        ("annual_sales_idr", "81234567890", (None, "number_unreadable")),
+        ("annual_sales_idr", "+6281234567890", (None, "number_unreadable")),
+        ("annual_sales_idr", "1871010101010001", (None, "number_unreadable")),
+        ("annual_sales_idr", "8500000000", (8.5e9, None)),
+        ("workers", "0812345678", (None, "number_unreadable")),
         ("workers", "12 orang", (12, None)),
         ("workers", "3,5", (None, "integer_expected")),
         ("workers", "1.000.001", (None, "out_of_range")),
@@ -73,7 +80,9 @@ def test_yes(written: str) -> None:
     assert cell(written, COLUMN["exporting"]) == (True, None)
 
 
-@pytest.mark.parametrize("written", ["Tidak", "tdk", "belum", "Belum pernah", "tidak ada", "0", "x", "false"])
+@pytest.mark.parametrize(
+    "written", ["Tidak", "tdk", "belum", "Belum pernah", "tidak ada", "0", "x", "false", "T"]
+)
 def test_no(written: str) -> None:
     assert cell(written, COLUMN["exporting"]) == (False, None)
 
@@ -125,7 +134,16 @@ def test_what_is_no_possible_date(written: str, problem: str) -> None:
         ("Organik;SVLK;Merek (HAKI);HACCP;SNI", ("ORGANIC; SVLK; MERK; HACCP; SNI", None)),
         ("Halal, Piagam Bupati", ("HALAL; Piagam Bupati", "certificate_unknown")),
         ("NIB, halal (proses)", ("NIB", "certificate_not_held")),
-        ("belum ada", (None, None)),
+        ("belum ada", ("", None)),
+        ("blm ada", ("", None)),
+        ("NIB, blm halal", ("NIB", "certificate_not_held")),
+        ("non halal", (None, "certificate_not_held")),
+        ("Halal blm", (None, "certificate_not_held")),
+        ("halal sedang diurus", (None, "certificate_not_held")),
+        ("Halal (habis)", (None, "certificate_not_held")),
+        ("NIB; Halal (MUI, kedaluwarsa)", ("NIB", "certificate_not_held")),
+        ("halal on process", (None, "certificate_not_held")),
+        ("dalam pengurusan halal", (None, "certificate_not_held")),
     ],
 )
 def test_certificates(written: str, expected: tuple[str | None, str | None]) -> None:
@@ -142,7 +160,7 @@ def test_certificates(written: str, expected: tuple[str | None, str | None]) -> 
         ("Trinidad dan Tobago", ("TT", None)),
         ("Jepang, Timur Tengah", ("JP; Timur Tengah", "market_unknown")),
         ("Indonesia", ("Indonesia", "market_unknown")),
-        ("tidak ada", (None, None)),
+        ("tidak ada", ("", None)),
     ],
 )
 def test_export_markets(written: str, expected: tuple[str | None, str | None]) -> None:

@@ -7,7 +7,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo import batch, boundaries, geocode, pipeline, schema, store
+from geo import batch, boundaries, export, geocode, pipeline, schema, settings, store
 from geo.errors import BuiltDataError, GeoError, ReadError
 
 LIST = """\
@@ -179,7 +179,7 @@ def test_the_quality_report_is_plain_json(source: Path, out: Path) -> None:
     assert json.loads((out / "quality.json").read_text(encoding="utf-8")) == quality
     assert quality["files"][0]["name"] == "daftar.csv"
     assert quality["files"][0]["rows"] == 5
-    assert quality["synthetic"] is False
+    assert (quality["synthetic"], quality["synthetic_rows"]) == (False, 0)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -321,7 +321,7 @@ def test_several_processes_build_the_same(
     assert contents(tmp_path / "two") == contents(out)
 
 
-@pytest.mark.parametrize("name", ["unplaced.csv", "ukm.parquet"])
+@pytest.mark.parametrize("name", ["unplaced.csv", "ukm.parquet", "quality.json"])
 def test_a_file_that_cannot_be_replaced_leaves_the_old_map(
     source: Path, out: Path, tmp_path: Path, name: str
 ) -> None:
@@ -334,9 +334,7 @@ def test_a_file_that_cannot_be_replaced_leaves_the_old_map(
 
     with pytest.raises(BuiltDataError, match=rf"{name} cannot be written .* close it elsewhere"):
         pipeline.build([other], out)
-    left = contents(out)
-    for part in {"ukm.parquet", "personal.parquet", "quality.json"} - {name}:
-        assert left[part] == kept[part]
+    assert contents(out) == {part: content for part, content in kept.items() if part != name}
     assert not list(out.glob(".build-*"))
 
 
@@ -357,3 +355,117 @@ def test_a_telephone_number_in_a_wrong_column_is_not_repeated_in_the_report(
 
     assert quality["problems"] == {"number_unreadable": 1}
     assert b"3456" not in b"".join(contents(out).values())
+
+
+def test_corrections_are_kept_for_every_build_though_the_list_filled_in_is_replaced(
+    source: Path, out: Path
+) -> None:
+    pipeline.build([source], out)
+    mended = fill_in(out, "unplaced.csv", {"U3": "18.04.04", "U4": "18.71"}, out / "unplaced.csv")
+    pipeline.build([source], out, corrected_by=mended)
+    assert pd.read_csv(out / "unplaced.csv").empty
+
+    assert pipeline.check([source])["unplaced"] == 0
+    assert pipeline.build([source], out)["location_notes"]["corrected"] == 2
+
+
+def test_a_newer_correction_goes_before_a_kept_one_and_leaves_the_others(
+    source: Path, out: Path, tmp_path: Path
+) -> None:
+    settings.CORRECTIONS_FILE.write_text(
+        "code,ukm_id,address\n18.72,U4,\n18.04,U3,Jl. Laut\n", encoding="utf-8"
+    )
+    path = tmp_path / "isi.csv"
+    path.write_text("code,ukm_id,address\n18.71,U4,\n18.09,U9,jl laut\n", encoding="utf-8")
+    pipeline.build([source], out, corrected_by=path)
+    pipeline.build([source], out)
+    ukm = store.load(out).ukm.set_index("ukm_id")
+
+    assert ukm.loc[["U3", "U4"], "regency_code"].to_list() == ["18.04", "18.71"]
+
+
+def test_a_list_filled_in_is_not_replaced_where_its_corrections_cannot_be_kept(
+    source: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline.build([source], out)
+    mended = fill_in(out, "unplaced.csv", {"U4": "18.71"}, out / "unplaced.csv")
+    before = contents(out)
+    monkeypatch.setattr(settings, "CORRECTIONS_FILE", source / "corrections.csv")
+
+    with pytest.raises(BuiltDataError, match=r"corrections\.csv cannot be written .* close it elsewhere"):
+        pipeline.build([source], out, corrected_by=mended)
+    assert contents(out) == before
+
+
+PERSONAL_TEXTS = (
+    "81234567890", "812-3456-7890", "0812/3456/7890", "0812 - 3456 - 7890", "0812_3456_7890", "0812,3456,7890",
+    "0812 (3456) 7890", "08l234567890", "(0721) 48-1234", "0721-48 12 34", "18710123-4567-8901",
+    "18.7101.234567.8901", "budi [at] mail [dot] com",
+)  # fmt: skip
+
+
+def test_what_people_type_of_persons_is_in_no_file_but_that_for_officers(out: Path, tmp_path: Path) -> None:
+    columns = [column.name for column in schema.COLUMNS if not column.personal]
+    rows = [dict.fromkeys(columns, text) | {"regency": "Kota Metro"} for text in PERSONAL_TEXTS]
+    rows += [dict.fromkeys(columns, text) for text in PERSONAL_TEXTS]
+    sources = [tmp_path / f"{text.replace('/', ' ')}.csv" for text in PERSONAL_TEXTS]
+    for path in sources:
+        pd.DataFrame(rows).rename(columns={"agency": "Catatan 0812-3456-7890"}).to_csv(path, index=False)
+    quality = pipeline.build(sources, out)
+    built = store.load(out)
+    export.write(built.ukm, out / "a.geojson", about=export.About.of(quality, filters="", n=len(built.ukm)))
+    assert (quality["placed"] > 0, quality["unplaced"] > 0) == (True, True)
+
+    for path in out.iterdir():
+        if path.name != store.PERSONAL:
+            table = (
+                pd.read_parquet(path).drop(columns=["geometry", "bbox"])
+                if path.suffix == ".parquet"
+                else None
+            )
+            content = path.read_text(encoding="utf-8") if table is None else table.to_csv()
+            assert [text for text in PERSONAL_TEXTS if text in content] == [], path.name
+
+
+def test_files_of_one_name_are_counted_each(source: Path, out: Path, tmp_path: Path) -> None:
+    other = tmp_path / "lain" / "daftar.csv"
+    other.parent.mkdir()
+    other.write_text("Nama Usaha,Alamat\nA,Metro\n", encoding="utf-8")
+    files = pipeline.build([source, other], out)["files"]
+
+    assert [(file["name"], file["rows"]) for file in files] == [("daftar.csv", 5), ("daftar.csv (2)", 1)]
+
+
+def test_none_held_reaches_the_built_data_as_an_empty_text(out: Path, tmp_path: Path) -> None:
+    source = tmp_path / "daftar.csv"
+    source.write_text("ID,Nama Usaha,Alamat,Izin\n1,A,Metro,tidak ada\n2,B,Metro,\n", encoding="utf-8")
+    pipeline.build([source], out)
+    ukm = store.load(out).ukm
+
+    assert ukm["certificates"].fillna("missing").to_list() == ["", "missing"]
+    assert ukm["gates"].str.split("; ").str[0].to_list() == ["legal:fail", "legal:unknown"]
+
+
+def test_a_full_disk_leaves_the_old_data_and_says_so(
+    source: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline.build([source], out)
+    before = contents(out)
+
+    def full(*_arguments: object, **_options: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(gpd.GeoDataFrame, "to_parquet", full)
+    for folder in (out, tmp_path / "new" / "built"):
+        with pytest.raises(BuiltDataError, match=r"built: cannot be written \(No space left on device\)"):
+            pipeline.build([source], folder)
+
+    assert contents(out) == before
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_failed_build_removes_the_folders_that_it_made(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="does not exist"):
+        pipeline.build([tmp_path / "none.csv"], tmp_path / "new" / "built")
+
+    assert list(tmp_path.iterdir()) == []

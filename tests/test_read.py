@@ -192,7 +192,7 @@ def test_each_problem_has_its_own_advice() -> None:
         ("a.csv", b"Nama,Alamat\nA\x81,x", r"is no text or its encoding is unknown"),
         ("a.csv", b"Nama,Alamat\nCaf\xc3\xa9,x\nCaf\xe9,x", r"line 3: the text is partly UTF-8"),
         ("a.csv", b'Nama,Alamat\nA,x\n"B,y\nC,z\n', r"row 3: a quotation mark is not closed"),
-        ("a.csv", b"Warna,Berat\nbiru,3", r"no row has known headers; found: Warna \| Berat\. Name"),
+        ("a.csv", b"Warna,Berat\nbiru,3", r"no row has known headers; found: -\. Name"),
         ("a.csv", b"Nama Usaha,Alamat\n", r"no rows beneath the header in row 1"),
         ("a.csv", b"Nama Usaha,Alamat\n-,n/a", r"no rows beneath the header in row 1"),
         ("a.csv", b"Nama Usaha,Produk\nA,kopi", r"row 1: no column says where a UKM is"),
@@ -208,10 +208,57 @@ def test_files_that_cannot_be_used(tmp_path: Path, name: str, content: bytes, me
         read([tmp_path / name])
 
 
-def test_found_headers_do_not_repeat_numbers_and_addresses_of_persons(tmp_path: Path) -> None:
-    path = written(tmp_path / "a.csv", "Warna,081234567890,budi@contoh.id\nbiru,1,2")
-    with pytest.raises(ReadError, match=re.escape("found: Warna | ••• | •••.")):
+def test_found_headers_are_no_cells_of_a_list_without_headers(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", "Budi Rahasia,Jl. Antah 5,Kota\nSri Rahasia,081234567890,Metro")
+    with pytest.raises(ReadError, match=re.escape("found: Kota. Name")) as raised:
         read([path])
+    assert "Rahasia" not in str(raised.value)
+
+
+def test_every_sheet_that_is_a_list_is_read_and_the_others_are_told(tmp_path: Path) -> None:
+    head: list[object] = ["ID", "Nama Usaha", "Alamat", "Tenaga Kerja"]
+    recapitulation: list[list[object]] = [["Kecamatan", "Tenaga Kerja"], ["Kedaton", 12]]
+    first: list[list[object]] = [head, ["U1", "A", "Metro", "x"]]
+    second: list[list[object]] = [["DAFTAR"], head, ["U2", "B", "Metro", 2]]
+    path = spreadsheet(tmp_path / "a.xlsx", recapitulation, first, [["Petunjuk"]], second, [head])
+    frame, found = read([path])
+    assert frame[["ukm_id", "source_file", "source_row"]].to_numpy().tolist() == [
+        ["U1", "a.xlsx [S2]", 2],
+        ["U2", "a.xlsx [S4]", 3],
+    ]
+    assert found[["file", "row", "problem"]].to_numpy().tolist() == [
+        ["a.xlsx [S2]", 2, "number_unreadable"],
+        ["a.xlsx [S1]", 1, "sheet_skipped"],
+        ["a.xlsx [S5]", 1, "sheet_skipped"],
+    ]
+
+
+def test_a_single_list_among_sheets_has_the_name_of_its_file(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Kecamatan", "Tenaga Kerja"], ["Kedaton", 12]]
+    frame, found = read([spreadsheet(tmp_path / "a.xlsx", [["Nama Usaha", "Alamat"]], rows)])
+    assert frame["source_file"].tolist() == ["a.xlsx"]
+    assert "sheet_skipped" in found["problem"].tolist()
+
+
+def test_files_of_one_name_are_told_apart_and_a_number_in_a_name_is_hidden(tmp_path: Path) -> None:
+    paths = [tmp_path / folder / "UKM 081234567890.csv" for folder in ("a", "b")]
+    for path in paths:
+        path.parent.mkdir()
+        written(path, f"{HEADER}\n{ROW}")
+    frame, found = read(paths)
+    assert frame["source_file"].tolist() == ["UKM •••.csv", "UKM •••.csv (2)"]
+    assert frame["ukm_id"].tolist() == ["UKM •••-000002", "UKM ••• (2)-000002"]
+    assert not found.astype(str).apply("".join).str.contains("0812").any()
+
+
+def test_a_cell_may_be_very_long(tmp_path: Path) -> None:
+    frame, _ = read([written(tmp_path / "a.csv", f"{HEADER}\nA,{'x' * 200_000},35118")])
+    assert frame["address"].str.len().item() == 200_000
+
+
+def test_none_held_is_not_unknown(tmp_path: Path) -> None:
+    frame, _ = read([written(tmp_path / "a.csv", "ID,Nama Usaha,Alamat,Izin\n1,A,x,tidak ada\n2,B,x,\n")])
+    assert frame["certificates"].fillna("missing").tolist() == ["", "missing"]
 
 
 def test_errors_of_all_files_come_together(tmp_path: Path) -> None:
