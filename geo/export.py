@@ -6,9 +6,9 @@ Only the columns of `schema.PUBLIC` leave, free text masked (see `privacy`); `fu
 import json
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -16,15 +16,13 @@ import pandas as pd
 import shapely
 
 from geo import privacy, schema
+from geo.about import About
 from geo.errors import GeoError
 from geo.texts import _
 
 __all__ = ["About", "geojson", "spreadsheet_safe", "write"]
 
 Strings = np.ndarray[Any, np.dtype[np.object_]]
-
-#: Made-up data are part of this repository.
-_LICENCE_SYNTHETIC: Final = "MIT"
 
 _CHUNK_ROWS: Final = 10_000
 #: 0.1 m, finer than any position here.
@@ -46,57 +44,6 @@ _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 #: Excel and LibreOffice take a cell that begins like this for a formula.
 _FORMULA: Final = r"[=+\-@\t\r\n＝＋－＠]"
 _PLAIN_NUMBER: Final = r"[+-]?\d[\d.,]*"
-
-
-@dataclass(frozen=True)
-class About:
-    """What a reader of the file must know.
-
-    Attributes
-    ----------
-    source
-        Whose data they are.
-    date
-        ISO 8601 date of the data.
-    filters
-        The filters in words; "" where there are none.
-    licence
-        Under which the data may be used; "" where the source states none.
-    synthetic
-        Whether the data are made up.
-    n
-        Number of UKM.
-    synthetic_n
-        How many of them are made up; None where that is not known.
-    """
-
-    source: str
-    date: str
-    filters: str
-    licence: str
-    synthetic: bool
-    n: int
-    synthetic_n: int | None = None
-
-    @classmethod
-    def of(
-        cls, quality: Mapping[str, Any], *, filters: str, n: int, synthetic: pd.Series | None = None
-    ) -> Self:
-        """Return what the report `quality.json` of a build says about `n` of its UKM.
-
-        `synthetic` is their column of that name; without it what the report says about the whole build counts.
-        """
-        made = None if synthetic is None else int(synthetic.eq(True).fillna(False).sum())
-        whole = quality.get("synthetic_rows") == quality["rows"] if made is None else made == n > 0
-        return cls(
-            source="; ".join(file["name"] for file in quality["files"]),
-            date=quality["data_date"] or quality["built"],
-            filters=filters,
-            licence=_LICENCE_SYNTHETIC if whole and quality["synthetic"] else "",
-            synthetic=quality["synthetic"] if made is None else made > 0,
-            n=n,
-            synthetic_n=made,
-        )
 
 
 def write(

@@ -63,7 +63,8 @@ EDGES: dict[str, set[str]] = {
     "filters": set(),
     "summarise": set(),
     "draw": set(),
-    "export": {"privacy"},
+    "about": set(),
+    "export": {"about", "privacy"},
     # the command line and what only it uses
     "progress": {"words"},
     "sample": {"boundaries", "gazetteer", "products"},
