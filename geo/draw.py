@@ -24,10 +24,12 @@ __all__ = ["Area", "Legend", "base_map", "overlay"]
 #: Fills of the classes, light to dark (ColorBrewer, five steps), by kind of measure: rates and counts.
 RAMPS: Final = {
     "rate": ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494"),
-    "count": ("#f1eef6", "#bdc9e1", "#74a9cf", "#2b8cbe", "#045a8d"),
+    "count": ("#d0d1e6", "#a6bddb", "#74a9cf", "#2b8cbe", "#045a8d"),
 }
 ZERO: Final = "#fbfbfb"
 NO_DATA: Final = "#c9cfcc"
+#: Of an area that the filter leaves out; shown faintly.
+OUTSIDE: Final = "#dfe5e2"
 
 #: Export levels in the order of `schema.EXPORT_LEVELS`: dark to light also for the colour-blind and in print.
 LEVEL_COLOURS: Final = ("#4a0c6b", "#b5367a", "#f1605d", "#fec287", "#9aa39f")
@@ -117,13 +119,15 @@ def overlay(
     names
         Place names by official code.
     words
-        Words of the language in use that the browser needs: `language, zoom_in, zoom_out, unnamed, more, source`,
-        `levels` and `precision` (in the order of `schema.EXPORT_LEVELS` and `schema.LOCATION_LEVELS`).
+        Words of the language in use that the browser needs: `language, zoom_in, zoom_out, close, unnamed, more,
+        source`, `exact` and `middle` (the two kinds of signs), `levels` and `precision` (in the order of
+        `schema.EXPORT_LEVELS` and `schema.LOCATION_LEVELS`).
     """
     payload = {
         "areas": {code: asdict(area) for code, area in areas.items()},
         "places": _places(ukm, names),
         "colours": LEVEL_COLOURS,
+        "outside": OUTSIDE,
         "legend": {
             **asdict(legend),
             "classes": [dict(zip(("colour", "label", "count"), row, strict=True)) for row in legend.classes],

@@ -14,13 +14,20 @@ __all__ = ["day", "names", "number", "percent"]
 
 
 def number(value: float, *, decimals: int = 0) -> str:
-    """Return `value` with the separators of the language and exactly `decimals` decimals."""
-    return format_decimal(value, format=f"#,##0.{'0' * decimals}" if decimals else "#,##0", locale=language())
+    """Return `value` with the separators of the language and exactly `decimals` decimals.
+
+    Zero is "0", and what is above zero never looks like it: 0.03 with one decimal is "< 0.1".
+    """
+    smallest = 10.0**-decimals
+    if 0 < value <= smallest / 2:
+        return "<\u00a0" + number(smallest, decimals=decimals)
+    pattern = f"#,##0.{'0' * decimals}" if decimals and value else "#,##0"
+    return format_decimal(value, format=pattern, locale=language())
 
 
 def percent(share: float, *, decimals: int = 0) -> str:
-    """Return a share between 0 and 1 as a percentage; in Indonesian with a space before the sign."""
-    sign = " %" if language() == "id" else "%"
+    """Return a share between 0 and 1 as a percentage; in Indonesian with a fixed space before the sign."""
+    sign = "\u00a0%" if language() == "id" else "%"
     return number(100 * share, decimals=decimals) + sign
 
 

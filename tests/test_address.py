@@ -77,7 +77,10 @@ def test_a_postal_code_is_one_that_exists(text: str, postal_code: str | None) ->
 
 
 def test_the_longest_names_that_fit_together_win() -> None:
-    assert roles("Banjar Agung Tulang Bawang Barat") == [("banjar agung", ""), ("tulang bawang barat", "last")]
+    assert roles("Banjar Agung Tulang Bawang Barat") == [
+        ("banjar agung", ""),
+        ("tulang bawang barat", "last"),
+    ]
 
 
 def test_only_the_beginning_of_an_endless_text_is_read() -> None:

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from geo import settings, store, texts
+from geo import pipeline, potential, settings, store, texts
 from tests import register
 
 APP = str(Path(__file__).resolve().parent.parent / "streamlit_app.py")
@@ -50,7 +50,7 @@ def shown(app: AppTest) -> str:
 def test_starts_in_indonesian_and_switches_to_english() -> None:
     app = start(bahasa="id")
     assert not app.exception
-    assert app.metric[0].label == "UKM di peta"
+    assert app.metric[0].label == "UKM terpetakan"
     app.session_state["language"] = "en"
     app.run()
     assert not app.exception
@@ -69,6 +69,7 @@ def test_headline_says_what_was_built(built: Path) -> None:
     ]
     assert "29 UKM; 1 not on the map" in shown(app)
     assert "28 Oct 2026" in shown(app)
+    assert app.text[0].value == "Source: daftar.csv; population: Dukcapil, second half of 2024"
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,8 @@ def test_each_filter_changes_the_numbers(built: Path, widget: str, value: str, c
     assert headline(app)[0] == str(expected)
     assert len(app.dataframe[0].value) == expected
     assert "Filter (1 active)" in shown(app)
+    # Nobody knows whether what is not on the map would pass the filter.
+    assert "not on the map" not in shown(app)
     app.button[0].click().run()
     assert headline(app)[0] == "29"
 
@@ -99,6 +102,10 @@ def test_filters_of_the_address_are_taken_and_unknown_ones_are_said() -> None:
     assert app.radio[0].value == "n_ready"
     assert "1 choice of the link is not known" in shown(app)
     assert "example.org" not in shown(app)
+    app.run()
+    assert "1 choice of the link is not known" in shown(app)
+    app.radio[0].set_value("n").run()
+    assert "of the link" not in shown(app)
 
 
 def test_empty_result_says_which_filter_to_loosen() -> None:
@@ -107,6 +114,21 @@ def test_empty_result_says_which_filter_to_loosen() -> None:
     assert headline(app)[:2] == ["0", "0"]
     assert "without the filter Product type: 2 UKM" in shown(app)
     assert "without the filter Export potential: 12 UKM" in shown(app)
+    assert not app.dataframe
+
+
+def test_filters_that_would_still_leave_nothing_are_not_suggested() -> None:
+    app = start(jenis="textiles", potensi="exporting", wilayah="18.01")
+    assert "UKM fits: reset the filters" in shown(app)
+    assert "without the filter" not in shown(app)
+
+
+def test_the_list_begins_with_the_furthest_in_export() -> None:
+    table = start().dataframe[0].value
+    assert list(table)[:3] == ["Business name", "Export potential", "Readiness (0-100)"]
+    assert table["Export potential"].tolist()[:2] == ["exporting", "exporting"]
+    for _level, points in table.groupby("Export potential")["Readiness (0-100)"]:
+        assert points.dropna().is_monotonic_decreasing
 
 
 def test_share_of_too_few_is_not_ranked() -> None:
@@ -131,7 +153,9 @@ def test_broken_data_are_said_in_words(built: Path, tmp_path: Path, monkeypatch:
     app = start()
     assert not app.exception
     assert app.error[0].value == "This cannot be shown:"
+    assert app.code[0].value.startswith("built: ")
     assert "python -m geo build" in app.code[0].value
+    assert "Map of UKM in Lampung" in shown(app)
 
 
 def test_builds_the_sample_where_nothing_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,6 +187,29 @@ def test_method_page_counts_every_row(built: Path) -> None:
     assert "30 rows were read: 29 are on the map, 1 are not." in shown(app)
     levels = app.table[0].value
     assert [int(n) for n in levels["Number"]] == [n for n in quality["location_levels"].values() if n]
+
+
+def test_method_page_says_the_weight_of_every_criterion() -> None:
+    app = AppTest.from_function(_method, default_timeout=60).run()
+    weights = next(table.value for table in app.table if "Weight" in table.value)
+    rules = potential.load_rules()
+    assert len(weights) == len(rules.weights)
+    assert weights["Weight"].iloc[0] == f"{100 * rules.weights['quality'] / sum(rules.weights.values()):.0f}%"
+
+
+def test_a_list_of_which_nothing_can_be_placed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    register_file = tmp_path / "daftar.csv"
+    register_file.write_text("Nama Usaha,Alamat\nEntah,entah di mana\n", encoding="utf-8")
+    pipeline.build([register_file], tmp_path / "built")
+    monkeypatch.setattr(settings, "BUILT_DIR", tmp_path / "built")
+    app = start()
+    assert not app.exception
+    assert headline(app)[0] == "0"
+    assert "The file unplaced.csv" in shown(app)
+    assert not app.dataframe
+    method = AppTest.from_function(_method, default_timeout=60).run()
+    assert not method.exception
+    assert "1 rows were read: 0 are on the map" in shown(method)
 
 
 @pytest.mark.parametrize(

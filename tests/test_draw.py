@@ -113,6 +113,10 @@ def test_no_ukm_is_an_empty_map_and_not_an_error() -> None:
     assert all(column == [] for column in places.values())
 
 
+def test_the_fill_of_what_is_outside_the_filter_is_said_to_the_browser() -> None:
+    assert payload(frame({"business_name": "A"}))["outside"] == draw.OUTSIDE
+
+
 def test_a_row_without_a_point_is_left_out() -> None:
     ukm = frame({"business_name": "A"}, {"business_name": "B"})
     ukm.geometry = [shapely.Point(105.5, -5.5), None]

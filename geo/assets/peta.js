@@ -12,7 +12,10 @@
 
   var SVG = "http://www.w3.org/2000/svg";
   var NEUTRAL = { fillColor: "#ffffff", fillOpacity: 0.85, color: "#5c6b66", weight: 1 };
+  var FAINT = 0.35;
   var HATCH = "peta-hatch";
+  /* The colour of the legend's filled and hollow sign, which stand for every level. */
+  var SAMPLE = ["#5c6b66", "#5c6b66", "#5c6b66", "#5c6b66", "#5c6b66"];
 
   /* Outlines of the five export levels in a box of 16: the second cue beside the colour. */
   var SHAPES = [
@@ -40,9 +43,12 @@
   function dot(level, exact, colours) {
     var box = svg("svg", { viewBox: "-1 -1 18 18", width: 18, height: 18, "aria-hidden": "true" });
     box.appendChild(svg("path", { d: SHAPES[level], fill: "none", stroke: "#fff", "stroke-width": 4.5 }));
+    /* The dark line around a hollow sign keeps pale levels visible on pale areas. */
+    if (!exact) box.appendChild(svg("path", { d: SHAPES[level], fill: "none", stroke: "#24302c", "stroke-width": 3.8,
+                                              "stroke-linejoin": "round" }));
     box.appendChild(svg("path", {
       d: SHAPES[level], fill: exact ? colours[level] : "#fff",
-      stroke: exact ? "#24302c" : colours[level], "stroke-width": exact ? 0.9 : 2.6, "stroke-linejoin": "round",
+      stroke: exact ? "#24302c" : colours[level], "stroke-width": exact ? 0.9 : 2.4, "stroke-linejoin": "round",
     }));
     return box;
   }
@@ -89,6 +95,8 @@
       var language = data.words.language;
       this._full = new Intl.NumberFormat(language);
       this._short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
+      this._shortest = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 0 });
+      speak(language);
     },
 
     onAdd: function (map) {
@@ -100,6 +108,7 @@
       this._controls = this._legend(map).concat(L.control.scale({ position: "bottomright", imperial: false }));
       this._controls.forEach(function (control) { control.addTo(map); });
       keepFitted(map);
+      this._closeOnEscape = closeOnEscape(map);
       map.attributionControl.setPrefix(false).addAttribution(this._source());
       name(map.getContainer().querySelector(".leaflet-control-zoom-in"), this._data.words.zoom_in);
       name(map.getContainer().querySelector(".leaflet-control-zoom-out"), this._data.words.zoom_out);
@@ -108,6 +117,7 @@
     onRemove: function (map) {
       L.LayerGroup.prototype.onRemove.call(this, map);
       this._controls.forEach(function (control) { control.remove(); });
+      this._closeOnEscape.off();
       map.attributionControl.removeAttribution(this._source());
     },
 
@@ -117,12 +127,15 @@
 
     /* ---- areas ---- */
     _colour: function (map) {
-      var areas = this._data.areas;
+      var areas = this._data.areas, outside = this._data.outside;
       map.eachLayer(function (layer) {
         var area = layer.feature && areas[layer.feature.id];
         if (!layer.setStyle || !layer.feature) return;
         if (area && area.fill === null) hatch(layer);
-        layer.setStyle(L.extend({}, NEUTRAL, area ? { fillColor: area.fill || "url(#" + HATCH + ")" } : {}));
+        layer.setStyle(L.extend({}, NEUTRAL, area ? {
+          fillColor: area.fill || "url(#" + HATCH + ")", fillOpacity: area.fill === outside ? FAINT : NEUTRAL.fillOpacity,
+        } : {}));
+        describe(layer.getElement(), area);
         layer.unbindTooltip().off("mouseover mouseout");
         if (!area) return;
         layer.bindTooltip(lines(area.lines), { sticky: true, className: "peta-tooltip" });
@@ -135,9 +148,10 @@
     _clusters: function (map) {
       var self = this, wide = isWide(map);
       /* Popups open beside the legend and the zoom buttons, which lie above them. */
+      var left = wide ? 235 : 10, right = 54, frame = 50;
       this._popupOptions = {
-        maxWidth: wide ? 300 : 250, maxHeight: 250,
-        autoPanPaddingTopLeft: wide ? [235, 10] : [10, 48], autoPanPaddingBottomRight: [54, 10],
+        maxWidth: Math.min(300, map.getSize().x - left - right - frame), minWidth: 150, maxHeight: 250,
+        autoPanPaddingTopLeft: [left, wide ? 10 : 48], autoPanPaddingBottomRight: [right, 10],
       };
       var group = L.markerClusterGroup({
         maxClusterRadius: 56, showCoverageOnHover: false, spiderfyOnMaxZoom: false, disableClusteringAtZoom: 14,
@@ -154,28 +168,40 @@
       cluster.getAllChildMarkers().forEach(function (marker) {
         marker.options.counts.forEach(function (n, level) { counts[level] += n; });
       });
-      var total = sum(counts), size = Math.round(27 + 5 * Math.log10(total)), text = this._short.format(total);
+      var total = sum(counts), text = this._brief(total);
+      var size = Math.round(Math.max(27 + 5 * Math.log10(total), room(text)));
       return new LazyIcon({
         size: size, className: "peta-cluster", label: this._full.format(total) + " UKM",
         build: function () { return ring(counts, size, text, colours); },
       });
     },
 
+    /* At most five signs, so that the number fits into its ring. */
+    _brief: function (total) {
+      return (total < 10000 ? this._short : this._shortest).format(total);
+    },
+
     _marker: function (places, index) {
       var self = this, colours = this._data.colours;
       var counts = countsOf(places.levels[index]), total = sum(counts), exact = places.precision[index] === 0;
+      var text = this._brief(total), size = total > 1 ? Math.max(26, room(text)) : 18;
       var icon = new LazyIcon({
-        size: total > 1 ? 26 : 18,
+        size: size,
         className: total > 1 ? "peta-place" : "peta-dot",
         label: places.names[places.place[index]] + ": " + this._full.format(total) + " UKM",
         build: function () {
-          if (total > 1) return ring(counts, 26, self._short.format(total), colours);
+          if (total > 1) return ring(counts, size, text, colours);
           return dot(places.levels[index], exact, colours);
         },
       });
       var marker = L.marker([places.lat[index], places.lon[index]], { icon: icon, counts: counts });
       /* A function: the element is built when the popup opens, not once per place. */
       marker.bindPopup(function () { return self._popup(places, index, total); }, this._popupOptions);
+      marker.on("popupopen", function (event) {
+        var button = event.popup.getElement().querySelector(".leaflet-popup-close-button");
+        name(button, self._data.words.close);
+        button.addEventListener("click", function () { focus(marker); });
+      });
       return marker;
     },
 
@@ -186,7 +212,7 @@
       box.appendChild(element("p", "", this._full.format(total) + " UKM · " + words.precision[places.precision[index]]));
       for (var i = 0; i < flat.length; i += 3) {
         var item = element("li"), text = element("div");
-        item.appendChild(dot(flat[i + 2], true, colours));
+        item.appendChild(dot(flat[i + 2], places.precision[index] === 0, colours));
         text.appendChild(element("b", "", flat[i] === null ? words.unnamed : flat[i]));
         text.appendChild(element("span", "", [places.products[flat[i + 1]], words.levels[flat[i + 2]]]
           .filter(Boolean).join(" · ")));
@@ -208,6 +234,7 @@
           data.legend.classes.forEach(function (row) {
             var swatch = element("i", row.colour === null ? "peta-hatched" : "");
             if (row.colour !== null) swatch.style.background = row.colour;
+            if (row.colour === data.outside) swatch.style.opacity = FAINT;
             box.appendChild(entry(swatch, row.label, row.count));
           });
         }),
@@ -215,6 +242,8 @@
           data.words.levels.forEach(function (name, level) {
             box.appendChild(entry(dot(level, true, data.colours), name));
           });
+          box.appendChild(entry(dot(3, true, SAMPLE), data.words.exact)).className += " peta-kind";
+          box.appendChild(entry(dot(3, false, SAMPLE), data.words.middle));
         }),
       ];
     },
@@ -264,6 +293,45 @@
     button.setAttribute("aria-label", text);
   }
 
+  /* A reader of the screen needs to know which language it reads: in this frame and in the page around it. */
+  function speak(language) {
+    document.documentElement.lang = language;
+    try { window.parent.document.documentElement.lang = language; } catch (error) { /* embedded elsewhere */ }
+  }
+
+  /* What the tooltip shows on hovering, for readers of the screen. */
+  function describe(path, area) {
+    path.setAttribute("role", "img");
+    path.setAttribute("aria-label", area ? area.lines.join("; ") : "");
+  }
+
+  /* Leaflet closes a popup by the keyboard only while the map itself has the focus, which a marker takes. */
+  function closeOnEscape(map) {
+    function close(event) {
+      var popup = map._popup;
+      if (event.key !== "Escape" || !popup || !popup.isOpen()) return;
+      map.closePopup();
+      focus(popup._source);
+    }
+    map.getContainer().addEventListener("keydown", close);
+    return { off: function () { map.getContainer().removeEventListener("keydown", close); } };
+  }
+
+  /* Leaflet takes the focus when a button goes down; a page that scrolls then loses the click. */
+  function holdStill(container) {
+    container.focus = function () { HTMLElement.prototype.focus.call(container, { preventScroll: true }); };
+  }
+
+  function focus(marker) {
+    var icon = marker && marker.getElement && marker.getElement();
+    if (icon) icon.focus({ preventScroll: true });
+  }
+
+  /* The diameter that a number needs inside its ring. */
+  function room(text) {
+    return 13 + 6 * text.length;
+  }
+
   function lines(texts) {
     var box = element("div");
     texts.forEach(function (text, index) { box.appendChild(element(index ? "div" : "b", "", text)); });
@@ -277,6 +345,7 @@
   function keepFitted(map) {
     if (map.petaFitted) return;
     map.petaFitted = true;
+    holdStill(map.getContainer());
     var bounds = L.latLngBounds([]), container = map.getContainer();
     map.eachLayer(function (layer) { if (layer.feature && layer.getBounds) bounds.extend(layer.getBounds()); });
     function fit() { map.fitBounds(bounds, { animate: false, paddingTopLeft: [isWide(map) ? 60 : 4, 4], paddingBottomRight: [4, 4] }); }

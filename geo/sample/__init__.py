@@ -117,8 +117,11 @@ def write(rows: int, path: Path, *, seed: int, progress: Callable[[int, int], ob
     Raises
     ------
     BuiltDataError
-        The file cannot be written.
+        The file cannot be written, or its suffix is not .csv.
     """
+    if path.suffix.casefold() != ".csv":
+        msg = _("{file}: this format is not written; use one of {known}", file=path, known=".csv")
+        raise BuiltDataError(msg)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with unfinished.open("w", encoding="utf-8-sig", newline="") as file:

@@ -1,6 +1,9 @@
 """The frame around every page: setup, language, navigation, the banner of synthetic data, errors in words."""
 
+import os
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo import settings, texts
 from geo.errors import GeoError
@@ -14,11 +17,20 @@ _STYLE = """
 <style>
 .block-container { padding: 3.9rem 2rem 2rem; max-width: 1600px; }
 [data-testid="stMetricValue"] { font-size: 1.9rem; line-height: 1.25; }
-.st-key-headline { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 0.5rem 1rem; }
+.st-key-headline { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: 0.5rem 1rem; }
 @media (max-width: 640px) {
   .block-container { padding-left: 1rem; padding-right: 1rem; }
   iframe[title="streamlit_folium.st_folium"] { height: 440px; }
 }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * { color: inherit; }
+[data-testid="stCaptionContainer"] { opacity: 0.8; }
+[class*="st-key-numbers1"] :is(th, td):last-child,
+[class*="st-key-numbers2"] :is(th, td):last-child, [class*="st-key-numbers2"] :is(th, td):nth-last-child(2) {
+  &, & * { text-align: right !important; }
+}
+[data-testid="stText"] { font-size: 0.875rem; opacity: 0.8; }
+/* Its download would hold the first rows only, and its words are English. */
+[data-testid="stElementToolbar"] { display: none; }
 [data-testid="stExpandSidebarButton"] { width: auto; padding: 0 0.5rem; }
 [data-testid="stExpandSidebarButton"]::after { content: "BEHIND"; padding-left: 0.25rem; }
 </style>
@@ -31,7 +43,7 @@ def main() -> None:
         _run()
     except GeoError as error:
         st.error(_("This cannot be shown:"))
-        st.code(str(error), language=None, wrap_lines=True)
+        st.code(_without_folders(str(error)), language=None, wrap_lines=True)
 
 
 def _run() -> None:
@@ -44,18 +56,22 @@ def _run() -> None:
     )
     page = st.navigation(pages, position="top")
     # On a phone the sidebar is folded behind a bare arrow; this says what is behind it.
-    behind = filter_panel.heading(state.filters()) if page == pages[0] else _("Menu")
-    st.html(_STYLE.replace("BEHIND", behind))
-    _title(synthetic=data.built().quality["synthetic"])
+    behind = [_("Menu"), filter_panel.heading(state.filters())] if page == pages[0] else [_("Menu")]
+    st.html(_STYLE.replace("BEHIND", " · ".join(behind)))
+    # The title stands before the data are there, and also where they cannot be shown.
+    banner = _title()
+    if data.is_first_start() or data.built().quality["synthetic"]:
+        banner.badge(_("Synthetic sample data, no official data"), color="orange")
+    if not data.built().quality["synthetic"]:
+        banner.empty()
     page.run()
 
 
-def _title(*, synthetic: bool) -> None:
-    """Show the name of the app, the banner of synthetic data and the language switch in one row."""
+def _title() -> DeltaGenerator:
+    """Show the name of the app and the language switch in one row; return the place of the banner between them."""
     with st.container(horizontal=True, vertical_alignment="center", key="title"):
         st.subheader(_("Map of UKM in Lampung"), anchor=False, width="content")
-        if synthetic:
-            st.badge(_("Synthetic sample data, no official data"), color="orange")
+        banner = st.empty()
         st.space("stretch")
         st.segmented_control(
             _("Language"), settings.LANGUAGES, format_func=str.upper, required=True, label_visibility="collapsed",
@@ -66,3 +82,11 @@ def _title(*, synthetic: bool) -> None:
             ngettext("{n} choice of the link is not known and was left out.",
                      "{n} choices of the link are not known and were left out.", ignored)
         )  # fmt: skip
+    return banner
+
+
+def _without_folders(text: str) -> str:
+    """Return a message that names a file by its place in the installation, not on the machine."""
+    return text.replace(str(settings.BUILT_DIR), settings.BUILT_DIR.name).replace(
+        f"{settings.ROOT}{os.sep}", ""
+    )

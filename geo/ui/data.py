@@ -10,40 +10,44 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo import boundaries, pipeline, settings, store, summarise
+from geo import boundaries, pipeline, progress, settings, store, summarise
 from geo.texts import _
 
-__all__ = ["built", "by_regency", "polygons", "regencies"]
+__all__ = ["built", "by_regency", "is_first_start", "polygons", "regencies"]
 
 _BUILDING: Final = threading.Lock()
+
+#: The part of the whole build that each step takes, about: one bar shows them all.
+_PART: Final = {"read": (0.0, 0.1), "geocode": (0.1, 0.8), "streets": (0.8, 0.9), "potential": (0.9, 1.0)}
+
+
+def is_first_start() -> bool:
+    """Say whether nothing is built yet, so that `built` will build the sample."""
+    return not (settings.BUILT_DIR / "quality.json").is_file()
 
 
 def built() -> store.BuiltData:
     """Return the built data; build the sample first, with a progress bar, where nothing is built yet."""
-    folder = settings.BUILT_DIR
-    if not (folder / "quality.json").is_file():
+    if is_first_start():
         _build_sample()
+    folder = settings.BUILT_DIR
     # The report is written last, so that a new one means new data.
     return _load(folder, (folder / "quality.json").stat().st_mtime_ns)
 
 
 def _build_sample() -> None:
     """Build the sample; sessions that come meanwhile wait for the one that builds."""
-    steps = {
-        "read": _("reading the list"),
-        "geocode": _("finding the places"),
-        "join": _("finding districts and regencies"),
-        "potential": _("judging the export potential"),
-    }
+    titles = progress.titles()
     bar = st.progress(0.0, _("Preparing the sample data for the first time"))
 
-    def progress(step: str, done: int, total: int) -> None:
-        text = _("Preparing the sample data: {step}", step=steps.get(step, step))
-        bar.progress(min(done / total, 1.0) if total else 0.0, text)
+    def show(step: str, done: int, total: int) -> None:
+        begin, end = _PART[step]
+        text = _("Preparing the sample data: {step}", step=titles[step])
+        bar.progress(begin + (end - begin) * min(done / (total or 1), 1.0), text)
 
     with _BUILDING:
-        if not (settings.BUILT_DIR / "quality.json").is_file():
-            pipeline.build([settings.SAMPLE_FILE], settings.BUILT_DIR, progress=progress)
+        if is_first_start():
+            pipeline.build([settings.SAMPLE_FILE], settings.BUILT_DIR, progress=show)
     bar.empty()
 
 

@@ -37,7 +37,7 @@ def show(ukm: gpd.GeoDataFrame) -> tuple[Filters, Metric]:
             labels = _labels(name, ukm)
             st.multiselect(
                 _titles()[name], list(labels), format_func=labels.__getitem__, placeholder=_("all"),
-                **state.widget(name),
+                select_all=False, **state.widget(name),
             )  # fmt: skip
         st.button(_("Reset filters"), on_click=state.reset, disabled=state.filters() == Filters())
         st.subheader(_("Show on the map"), anchor=False)
@@ -63,13 +63,22 @@ def active(chosen: Filters) -> str:
 
 
 def loosen(ukm: gpd.GeoDataFrame, chosen: Filters) -> None:
-    """Say that nothing is left, and how many UKM each filter alone keeps out."""
+    """Say why nothing is left; of filters, how many UKM each alone keeps out."""
+    if ukm.empty:
+        st.info(
+            _("No UKM could be placed. The file unplaced.csv beside the built data says why, row by row.")
+        )
+        return
     hints = []
     for name, title in _titles().items():
         if getattr(chosen, name):
             without = len(apply(ukm, replace(chosen, **{name: ()})))
-            hints.append(_("without the filter {filter}: {n} UKM", filter=title, n=number(without)))
-    st.info("\n- ".join([_("No UKM fits all filters. Loosen one of them:"), *hints]))
+            if without:
+                hints.append(_("without the filter {filter}: {n} UKM", filter=title, n=number(without)))
+    said = (
+        _("No UKM fits all filters. Loosen one of them:") if hints else _("No UKM fits: reset the filters.")
+    )
+    st.info("\n- ".join([said, *hints]))
 
 
 def heading(chosen: Filters) -> str:

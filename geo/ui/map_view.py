@@ -11,7 +11,7 @@ from geo import draw, schema
 from geo.store import BuiltData
 from geo.texts import _, language
 from geo.ui import assets, choropleth, data
-from geo.ui.choropleth import Metric
+from geo.ui.choropleth import Scale
 from geo.words import day, names, number
 
 __all__ = ["show"]
@@ -19,12 +19,11 @@ __all__ = ["show"]
 _HEIGHT: Final = 510
 
 
-def show(shown: gpd.GeoDataFrame, table: pd.DataFrame, metric: Metric, built: BuiltData) -> None:
-    """Show the map of the UKM `shown` and the figures of `table`, a frame of `summarise.by_area`.
+def show(shown: gpd.GeoDataFrame, table: pd.DataFrame, scale: Scale, built: BuiltData) -> None:
+    """Show the map of the UKM `shown` and the figures of `table` (see `choropleth.areas`).
 
     Both Folium objects are new in each run: streamlit-folium changes what it is given.
     """
-    breaks = metric.breaks(data.by_regency(built.version, built.ukm))
     scripts, styles = assets.publish()
     st_folium(
         draw.base_map(data.polygons(), scripts=scripts, styles=styles),
@@ -33,17 +32,16 @@ def show(shown: gpd.GeoDataFrame, table: pd.DataFrame, metric: Metric, built: Bu
         use_container_width=True,
         returned_objects=[],
         feature_group_to_add=draw.overlay(
-            choropleth.areas(table, metric, breaks),
+            choropleth.areas(table, scale),
             shown,
-            choropleth.legend(table, metric, breaks),
+            choropleth.legend(table, scale),
             names=names("place"),
             words=_words(),
         ),
     )
     st.caption(
-        _("Filled sign: given coordinates. Hollow sign: centre of a village, district or regency. Number in a "
-          "ring: several UKM, the ring shows their levels. n = {n} UKM, {date}.", n=number(len(shown)),
-          date=day(built.quality["data_date"]))
+        _("Number in a ring: several UKM, the ring shows their levels. n\u00a0=\u00a0{n} UKM, {date}.",
+          n=number(len(shown)), date=day(built.quality["data_date"]))
     )  # fmt: skip
 
 
@@ -52,9 +50,12 @@ def _words() -> dict[str, Any]:
         "language": language(),
         "zoom_in": _("Zoom in"),
         "zoom_out": _("Zoom out"),
+        "close": _("Close"),
         "unnamed": _("(no name)"),
         "more": _("and {n} more"),
         "source": _("Boundaries: wilayah_boundaries (MIT) · Leaflet"),
+        "exact": _("Filled: given coordinates"),
+        "middle": _("Hollow: centre of a village, district or regency"),
         "levels": [names("export_level")[code] for code in schema.EXPORT_LEVELS],
         "precision": [names("location_level")[code] for code in schema.LOCATION_LEVELS],
     }

@@ -45,6 +45,7 @@ def filters() -> Filters:
 
 def reset() -> None:
     """Drop all filters; language and measure stay."""
+    st.session_state["ignored"] = 0
     for name in _FILTERS:
         st.session_state[name] = []
 
@@ -75,4 +76,6 @@ def _write_query() -> None:
 
 
 def _take(name: str) -> None:
+    # What the link said is no longer what is shown.
+    st.session_state["ignored"] = 0
     st.session_state[name] = st.session_state[f"{name}_widget"]

@@ -1,6 +1,7 @@
 """The map in a real Chromium: drawn, filtered, downloaded, and silent towards the internet."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,40 @@ def test_a_hostile_name_is_text_in_the_popup(visit: Visit) -> None:
     expect(popup.locator("li")).to_have_count(10)
     expect(popup).to_contain_text("dan 4 lainnya")
     assert popup.locator("img").count() == 0
+
+
+def test_the_keyboard_opens_and_closes_a_popup(visit: Visit) -> None:
+    visit.open("?bahasa=en&jenis=coffee")
+    frame = visit.frame()
+    place = frame.locator(".peta-place")
+    place.focus()
+    visit.page.keyboard.press("Enter")
+    expect(frame.locator(".peta-popup")).to_be_visible()
+    expect(frame.get_by_role("button", name="Close")).to_be_visible()
+    visit.page.keyboard.press("Escape")
+    expect(frame.locator(".peta-popup")).to_have_count(0)
+    expect(place).to_be_focused()
+
+
+def test_page_and_areas_speak_to_readers_of_the_screen(visit: Visit) -> None:
+    visit.open("?bahasa=en&wilayah=18.06")
+    frame = visit.frame()
+    for document in (visit.page, frame):
+        document.wait_for_function("() => document.documentElement.lang === 'en'")
+    areas = frame.get_by_role("img", name="Tanggamus")
+    expect(areas).to_have_count(1)
+    expect(areas).to_have_attribute("aria-label", re.compile("UKM per 10,000 people: .* people$"))
+    expect(frame.get_by_role("img", name="outside the filter")).to_have_count(14)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_close_button_of_a_popup_is_not_covered(visit: Visit, width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 800})
+    visit.open("?jenis=coffee")
+    frame = visit.frame()
+    frame.locator(".peta-place").click()
+    frame.locator(".leaflet-popup-close-button").click()
+    expect(frame.locator(".peta-popup")).to_have_count(0)
 
 
 def test_the_page_fits_a_telephone(visit: Visit) -> None:
