@@ -54,8 +54,8 @@ def _words() -> dict[str, Any]:
         "unnamed": _("(no name)"),
         "more": _("and {n} more"),
         "source": _("Boundaries: wilayah_boundaries (MIT) · Leaflet"),
-        "exact": _("Filled: given coordinates"),
-        "middle": _("Hollow: centre of a village, district or regency"),
+        "exact": _("Filled: coordinates"),
+        "middle": _("Hollow: centre of an area"),
         "levels": [names("export_level")[code] for code in schema.EXPORT_LEVELS],
         "precision": [names("location_level")[code] for code in schema.LOCATION_LEVELS],
     }

@@ -74,7 +74,7 @@ def test_measure_and_language_keep_the_view_too(visit: Visit) -> None:
 def test_the_download_is_what_the_headline_says(visit: Visit, tmp_path: Path) -> None:
     visit.open("?jenis=coffee")
     with visit.page.expect_download() as caught:
-        visit.page.get_by_role("button", name="Unduh GeoJSON").click()
+        visit.page.get_by_role("button", name="Unduh data (GeoJSON)").click()
     name = caught.value.suggested_filename
     assert name.startswith("peta-ukm-lampung_20")
     assert name.endswith(".geojson")
