@@ -10,13 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from geo import settings
 from geo.errors import ReadError
 from geo.names import Reading, index
 from geo.texts import _
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Gazetteer", "load"]
 
@@ -57,22 +59,28 @@ class Gazetteer:
         return ", ".join(self.names[code[:end]] for end in (13, 8, 5) if end <= len(code))
 
     @cached_property
-    def villages(self) -> pd.DataFrame:
+    def villages(self) -> "pd.DataFrame":
         """Villages: code, name, district_code, postal_code (text), lon, lat, centre (source|moved|district)."""
+        import pandas as pd  # placing an address needs no frame, and pandas is slow to start
+
         frame = pd.read_csv(self.folder / "villages.csv", dtype=str)
         return frame.astype({"lon": float, "lat": float})
 
     @cached_property
-    def districts(self) -> pd.DataFrame:
+    def districts(self) -> "pd.DataFrame":
         """Districts: code, name, regency_code (text), lon, lat of the representative point."""
+        import pandas as pd  # placing an address needs no frame, and pandas is slow to start
+
         rows = [
             (code, name, code[:5], *self.points[code]) for code, name in self.names.items() if len(code) == 8
         ]
         return pd.DataFrame(rows, columns=["code", "name", "regency_code", "lon", "lat"])
 
     @cached_property
-    def regencies(self) -> pd.DataFrame:
+    def regencies(self) -> "pd.DataFrame":
         """Regencies: code, name, lon, lat of the representative point."""
+        import pandas as pd  # placing an address needs no frame, and pandas is slow to start
+
         rows = [(code, name, *self.points[code]) for code, name in self.names.items() if len(code) == 5]
         return pd.DataFrame(rows, columns=["code", "name", "lon", "lat"])
 
