@@ -141,12 +141,15 @@ def _scores(heard: Sequence[Heard], clues: list[Clue], margin: float) -> tuple[d
             bounds[regency] += bound
     scores: dict[str, float] = {}
     best = 0.0
-    for regency in sorted(bounds, key=bounds.__getitem__, reverse=True):
+    for regency in sorted(bounds, key=lambda code: (-bounds[code], code)):
         bound = bounds[regency] + _SAID_TWICE + (bounds.get(regency[:2], 0.0) if len(regency) > 2 else 0.0)
         if bound < best - margin:
             return scores, bound
-        for code, support in supports_in(regency, clues).items():
-            if support >= best - margin - _SAID_TWICE:
+        supports = supports_in(regency, clues)
+        # Set before the loop, so that what is left out does not hang on the order of the places.
+        enough = max(best, *supports.values(), 0.0) - margin - _SAID_TWICE
+        for code, support in supports.items():
+            if support >= enough:
                 scores[code] = support + _agreement(code, heard)
                 best = max(best, scores[code])
     return scores, 0.0

@@ -124,7 +124,7 @@ def supports_in(regency: str, clues: Iterable[Clue]) -> dict[str, float]:
             everywhere += base
     codes.discard(settings.PROVINCE_CODE)
     supports = {}
-    for code in codes:
+    for code in sorted(codes):
         district, support = code[:8], everywhere
         for base, weight_of in deeper:
             support += max(base, weight_of(district, 0.0), weight_of(code, 0.0))
@@ -147,7 +147,7 @@ def corrected_clue(words: str, role: str, codes: Iterable[str]) -> Clue | None:
 def postal_clue(postal_code: str) -> Clue | None:
     """Return the clue of a postal code, None where no such one exists: it speaks for villages and what holds them."""
     villages = gazetteer.load().postal.get(postal_code, ())
-    areas = {code[:end] for code in villages for end in (5, 8, 13)}
+    areas = sorted({code[:end] for code in villages for end in (5, 8, 13)})
     return _clue("postal", postal_code, [Reading(code, 1.0) for code in areas])
 
 

@@ -1,9 +1,13 @@
 """How often the geocoder is right, wrong or silent, on rows made to break it and on the sample; how honest it is."""
 
+import os
+import subprocess
+import sys
+
 import pandas as pd
 import pytest
 
-from geo import batch, geocode, sample
+from geo import batch, geocode, sample, settings
 from tests.geocode import judge, mess
 
 
@@ -69,3 +73,22 @@ def test_confidence_is_what_it_says(cases: list[mess.Case], answers: list[geocod
     assert len(many) >= 3
     assert ((many[("right", "mean")] - many[("said", "mean")]) >= -0.02).all()
     assert ((many[("right", "mean")] - many[("said", "mean")]) <= 0.06).all()
+
+
+def test_the_answers_are_the_same_in_every_process() -> None:
+    program = (
+        "import hashlib; from geo import geocode, sample; register, _truth = sample.make(15_000, seed=2); "
+        "rows = register.iloc[:, 2:7].itertuples(index=False, name=None); "
+        "found = [geocode.locate(a, village=v, district=d, regency=r, postal_code=p) for a, v, d, r, p in rows]; "
+        "print(hashlib.sha256(repr(found).encode()).hexdigest())"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(settings.ROOT)},
+            capture_output=True, text=True, check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+
+    assert len(digests) == 1
