@@ -166,7 +166,7 @@ def _connect(server: Server) -> Callable[..., list[Any]]:
         # Of geopy's two ways this one heeds the hosts that the system excepts from its proxy.
         adapter_factory=URLLibAdapter,
     )
-    # Tries are counted below, since the limiter's own ones log the question.
+    # Tries are counted in `_answer`, since the limiter's own ones log the question.
     search = RateLimiter(
         nominatim.geocode,
         min_delay_seconds=interval_s,
@@ -176,23 +176,30 @@ def _connect(server: Server) -> Callable[..., list[Any]]:
     )
 
     def ask(query: str | dict[str, str], **options: Any) -> list[Any]:
-        reason: Exception | None = None
-        for _try in range(_TRIES):
-            try:
-                return (
-                    search(query, exactly_one=False, limit=_MOST_ANSWERS, country_codes="id", **options) or []
-                )
-            # The last three: geopy takes it for granted that an answer has the form of an answer.
-            except (GeopyError, ValueError, TypeError, AttributeError) as error:
-                reason = error
-        msg = _(
-            "{url}: the street server does not answer ({reason}); start it, mend PETA_UKM_NOMINATIM or unset it",
-            url=server.url, reason=str(reason).partition("\n")[0],
-        )  # fmt: skip
-        raise ReadError(msg) from reason
+        return _answer(
+            server,
+            lambda: search(query, exactly_one=False, limit=_MOST_ANSWERS, country_codes="id", **options),
+            GeopyError,
+        )
 
     if not ask(settings.PROVINCE_NAME):
         msg = _("{url}: the street server does not know {province}: give it the map of Indonesia",
                 url=server.url, province=settings.PROVINCE_NAME)  # fmt: skip
         raise ReadError(msg)
     return ask
+
+
+def _answer(server: Server, search: Callable[[], Any], failure: type[Exception]) -> list[Any]:
+    """Return what `search` finds, tried again where it fails."""
+    reason: Exception | None = None
+    for _try in range(_TRIES):
+        try:
+            return search() or []
+        # The last three: geopy takes it for granted that an answer has the form of an answer.
+        except (failure, ValueError, TypeError, AttributeError) as error:
+            reason = error
+    msg = _(
+        "{url}: the street server does not answer ({reason}); start it, mend PETA_UKM_NOMINATIM or unset it",
+        url=server.url, reason=str(reason).partition("\n")[0],
+    )  # fmt: skip
+    raise ReadError(msg) from reason

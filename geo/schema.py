@@ -170,9 +170,6 @@ LOCATION_NOTES: Final = (
 #: Export levels, the highest first.
 EXPORT_LEVELS: Final = ("exporting", "ready", "improving", "early", "unknown")
 
-#: Classes of PP 7/2021 art. 35(5) with the annual sales in rupiah that bound them from above, inclusive.
-SIZE_CLASSES: Final = {"micro": 2e9, "small": 15e9, "medium": 50e9}
-
 #: Gates of `potential`; `gates` holds `gate:state` joined by "; " in this order.
 GATES: Final = ("legal", "age", "halal", "permit")
 GATE_STATES: Final = ("pass", "fail", "unknown", "not_applicable")

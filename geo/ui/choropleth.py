@@ -147,7 +147,7 @@ def legend(table: pd.DataFrame, scale: Scale) -> draw.Legend:
         title=scale.metric.title,
         note=_("right: number of regencies"),
         classes=tuple(rows),
-        points=_("Export potential of a UKM"),
+        points=_("Export potential"),
     )
 
 

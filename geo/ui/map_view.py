@@ -55,7 +55,7 @@ def _words() -> dict[str, Any]:
         "more": _("and {n} more"),
         "source": _("Boundaries: wilayah_boundaries (MIT) · Leaflet"),
         "exact": _("Filled: coordinates"),
-        "middle": _("Hollow: centre of an area"),
+        "middle": _("Hollow: area centre"),
         "levels": [names("export_level")[code] for code in schema.EXPORT_LEVELS],
         "precision": [names("location_level")[code] for code in schema.LOCATION_LEVELS],
     }
