@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from geo import gazetteer
-from geo.names import Reading, canonical
-from geo.tokens import SHORTEST_KEY, known_names, words_of
+from geo.names import Reading
+from geo.tokens import SHORTEST_KEY, is_regency, is_slight, known_names, words_of
 
 __all__ = ["Mention", "Parsed", "Role", "Unknown", "parse"]
 
@@ -19,6 +19,11 @@ Role = Literal[
     "landmark", "near", "postal",
 ]  # fmt: skip
 
+#: What the marker of a village calls it; which word is used where is the matter of `gazetteer`.
+_CALLED: Final = {
+    **dict.fromkeys(("kel", "kelurahan", "lurah"), "kelurahan"), "desa": "desa", "ds": "desa", "tiyuh": "tiyuh",
+    **dict.fromkeys(("kampung", "kamp", "kmp", "kp", "kpg"), "kampung"), "pekon": "pekon", "pkn": "pekon",
+}  # fmt: skip
 #: Words that announce what follows. "Kota" is none: it begins too many names (Kota Agung, Kotabumi, Kota Karang).
 _MARKERS: Final[dict[str, Role]] = {
     **dict.fromkeys("jl jln jalan ji jlan gg gang lorong lrg".split(), "street"),
@@ -29,7 +34,7 @@ _MARKERS: Final[dict[str, Role]] = {
     **dict.fromkeys("pt cv ud pd toko warung rm bengkel kios depan dpn dekat dkt samping sebelah".split(), "landmark"),
     **dict.fromkeys("belakang blk seberang kantor bank hotel rumah".split(), "landmark"),
     **dict.fromkeys("pasar terminal simpang".split(), "near"),
-    **dict.fromkeys("desa ds kel kelurahan lurah pekon pkn tiyuh kampung kamp kmp kp kpg".split(), "village"),
+    **dict.fromkeys(_CALLED, "village"),
     **dict.fromkeys("kec kecamatan kecmatan kecamtan camat".split(), "district"),
     **dict.fromkeys("kab kabupaten kabupatn kodya kotamadya".split(), "regency"),
     **dict.fromkeys("prov prop provinsi propinsi".split(), "province"),
@@ -55,16 +60,16 @@ _LONGEST_UNKNOWN: Final = 5
 #: So many unknown words beside a known name may be the rest of a longer one.
 _BESIDE: Final = 2
 
-
 _Words = tuple[Role, tuple[str, ...]]
 
 
 class Mention(NamedTuple):
-    """Words that spell a known name: the words, what they may mean, the role in which they stand."""
+    """Words that spell a known name: what they may mean, in which role they stand, and as what kind of village."""
 
     words: str
     readings: tuple[Reading, ...]
     role: Role
+    called: str = ""
 
 
 class Unknown(NamedTuple):
@@ -76,6 +81,7 @@ class Unknown(NamedTuple):
     role: Role
     words: tuple[str, ...]
     around: str = ""
+    called: str = ""
 
 
 class Parsed(NamedTuple):
@@ -126,6 +132,7 @@ class _Reader:
         self.unknown: list[Unknown] = []
         self._default = role
         self._zone: Role = role
+        self._called = ""  # the word for a village that is the marker
         self._since = 0  # words since the marker or the last break
         self._began = False  # a marker or a break has been seen
         self._phrase: list[tuple[Role, tuple[str, ...], bool]] = []
@@ -136,20 +143,20 @@ class _Reader:
         if marker:
             self.close()
             self._began = True
+            # Two in a row (Desa/Kel.) say nothing.
+            self._called = "" if self._called and not self._since else _CALLED.get(token, "")
             self._zone, self._since = marker, 0
         elif not token[0].isalnum():
             self._break(token)
         elif token.isdigit() or token in _NUMERALS:
-            self._number()
+            self._number(token)
         elif self._zone in _BEFORE_NUMBERS:
             self._detail(token)
         elif token not in _NUMBER_WORDS:
             self._since += 1
-            if self._phrase and not self._phrase[-1][2]:
-                role, words, _known = self._phrase.pop()
-                self._phrase.append((role, (*words, token), False))
-            else:
-                self._phrase.append((self._zone, (token,), False))
+            goes_on = self._phrase and not self._phrase[-1][2]
+            role, words, _known = self._phrase.pop() if goes_on else (self._zone, (), False)
+            self._phrase.append((role, (*words, token), False))
 
     def _break(self, mark: str) -> None:
         """End the phrase and its role; a dash inside a street's name ends neither: Jl. Raya Pringsewu - Gisting."""
@@ -161,8 +168,16 @@ class _Reader:
         if self._since or self._zone == "landmark":
             self._zone = self._default
 
-    def _number(self) -> None:
-        """End the street or hamlet that a number follows; a hamlet's name may still come: Dusun 3 Karang Anyar."""
+    def _number(self, number: str) -> None:
+        """End the street or hamlet that a number follows; a hamlet's name may still come: Dusun 3 Karang Anyar.
+
+        Behind unknown words it may belong to their name: Labhan Ratu V.
+        """
+        role = self._phrase[0][0] if self._phrase else ""
+        known = [" ".join(words) for _role, words, is_known in self._phrase if is_known]
+        if role in _MARKED and len(known) < min(len(self._phrase), 2):
+            said = [word for _role, words, _known in self._phrase for word in words]
+            self.unknown.append(Unknown(role, (*said[:_LONGEST_UNKNOWN], number), "".join(known)))
         self.close()
         if self._zone == "part" and not self._since:
             self._zone = "after_street"
@@ -173,7 +188,7 @@ class _Reader:
     def _detail(self, token: str) -> None:
         """Take a word of a street's or hamlet's name; a known name behind it is where that is."""
         if self._zone == "part" and len(token) == 1:
-            self._number()
+            self._number(token)
         elif token in _MAIN_STREET and not self._since:
             self._zone = "main_street" if self._zone == "street" else self._zone
         elif len(token) > 1 and token not in _STREET_TITLES and token not in _NUMBER_WORDS:
@@ -184,16 +199,21 @@ class _Reader:
         role = self._zone
         if role in _BEFORE_NUMBERS and self._since:
             role = "after_street"
-        if role == "" and not self._began and self._since >= _BUSINESS_WORDS:
+        if (
+            role == ""
+            and not self._began
+            and self._since >= (1 if is_slight(words, readings) else _BUSINESS_WORDS)
+        ):
             role = "near"
         if role in _MARKED and self._phrase and not self._phrase[-1][2]:
             role = self._default  # the marker belongs to the unknown words before
-        if role not in _MARKED and words[0] in ("kabupaten", "kota") and _is_regency(words, readings):
+        if role not in _MARKED and words[0] in ("kabupaten", "kota") and is_regency(words, readings):
             role = "regency"
+        called = self._called if role == "village" else ""
         if role not in ("landmark", "main_street"):
-            self._zone = self._default
+            self._zone, self._called = self._default, ""
         self._since += 1
-        self.mentions.append(Mention(" ".join(words), readings, role))
+        self.mentions.append(Mention(" ".join(words), readings, role, called))
         self._phrase.append((role, tuple(words), True))
 
     def close(self) -> None:
@@ -203,7 +223,8 @@ class _Reader:
                 self._longer_names(role, words, self._beside(at - 1), self._beside(at + 1))
         for role, words, known in self._phrase:
             if not known and role not in _SILENT:
-                self.unknown.append(Unknown(role, words[:_LONGEST_UNKNOWN]))
+                called = self._called if role == "village" else ""
+                self.unknown.append(Unknown(role, words[:_LONGEST_UNKNOWN], "", called))
         if self._phrase and not self._phrase[-1][2] and self._zone not in _BEFORE_NUMBERS:
             self._zone = self._default
         self._phrase.clear()
@@ -226,11 +247,3 @@ class _Reader:
         role, words, known = self._phrase[at]
         says_nothing = known or role in _SILENT or len("".join(words)) < SHORTEST_KEY
         return ("", ()) if says_nothing else (role, words)
-
-
-def _is_regency(words: Sequence[str], readings: tuple[Reading, ...]) -> bool:
-    """Say whether `words` name a regency with its type before it, as "Kota Metro" does but not "Kota Baru"."""
-    if any(len(code) > 5 for code, _trust in readings):
-        return False
-    without = gazetteer.load().index.get(canonical(" ".join(words[1:])), ())
-    return any(len(reading.code) == 5 and reading in without for reading in readings)

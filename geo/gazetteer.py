@@ -5,22 +5,31 @@ addresses (that is `geocode`).
 """
 
 import csv
-from collections import defaultdict
-from collections.abc import Mapping
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geo import settings
 from geo.errors import ReadError
-from geo.names import Reading, index
+from geo.names import Reading, canonical, index
 from geo.texts import _
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Gazetteer", "load"]
+
+#: Words for a village that are used loosely, and from how many others of its name they tell one: every village is a
+#: desa to someone, every hamlet a kampung.
+_STRETCHED: Final = {"desa": 2, "kelurahan": 2, "kampung": 2}
+#: A word that this many villages have in their names says little about which of them is meant.
+_COMMON: Final = 8
+#: Split villages are told apart by these, which hamlets seldom are; and what is too short to be a word.
+_DIRECTIONS: Final = frozenset("selatan utara timur barat tengah pusat 1 2 3 4 5 6 7 8 i".split())
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +48,8 @@ class Gazetteer:
         What each spelling may mean, by its `canonical` key; places outside the province keep their codes.
     prefixes
         Every beginning of a key of `index`, so that a reader can stop early.
+    called
+        The regencies whose villages are called by a word: tiyuh, pekon, kampung.
     """
 
     names: Mapping[str, str]
@@ -46,6 +57,7 @@ class Gazetteer:
     postal: Mapping[str, tuple[str, ...]]
     index: Mapping[str, tuple[Reading, ...]]
     prefixes: frozenset[str]
+    called: Mapping[str, frozenset[str]]
     folder: Path
 
     def full_name(self, code: str) -> str:
@@ -57,6 +69,47 @@ class Gazetteer:
         'Metro Pusat, Kota Metro'
         """
         return ", ".join(self.names[code[:end]] for end in (13, 8, 5) if end <= len(code))
+
+    def is_called(self, code: str, word: str) -> bool:
+        """Say whether the village `code` is a `word`: a kelurahan by its code, else a desa and what its regency says.
+
+        Examples
+        --------
+        >>> load().is_called("18.12.02.2003", "tiyuh"), load().is_called("18.71.01.1004", "desa")
+        (True, False)
+        """
+        town = code[9] == "1"
+        return town if word == "kelurahan" else not town and (word == "desa" or code[:5] in self.called[word])
+
+    def miscalled(self, villages: Sequence[str], word: str) -> Sequence[str]:
+        """Return those of `villages`, all of one name, that are not what `word` says ("": nothing) while others are.
+
+        Where a word is used loosely it parts no more than two from the others.
+        """
+        if not word or len(villages) < 2:
+            return ()
+        others = [code for code in villages if not self.is_called(code, word)]
+        return others if len(others) <= min(_STRETCHED.get(word, len(villages)), len(villages) - 1) else ()
+
+    @cached_property
+    def words(self) -> Mapping[str, int]:
+        """In how many names of places each word stands, by the word's key."""
+        return Counter(word for name in self.names.values() for word in set(map(canonical, name.split())))
+
+    def is_common(self, name: str) -> bool:
+        """Say whether `name` is made of words only that many villages have, so that any hamlet may be called so.
+
+        Examples
+        --------
+        >>> load().is_common("Pasar Baru"), load().is_common("Hajimena")
+        (True, False)
+        """
+        return all(self._common.fullmatch(canonical(word)) for word in name.split())
+
+    @cached_property
+    def _common(self) -> re.Pattern[str]:
+        common = [word for word, count in self.words.items() if count >= _COMMON and word not in _DIRECTIONS]
+        return re.compile(f"(?:{'|'.join(sorted(common))})+")
 
     @cached_property
     def villages(self) -> "pd.DataFrame":
@@ -109,6 +162,9 @@ def load(folder: Path = settings.GAZETTEER_DIR) -> Gazetteer:
     postal: defaultdict[str, list[str]] = defaultdict(list)
     for row in villages:
         postal[row["postal_code"]].append(row["code"])
+    called: defaultdict[str, set[str]] = defaultdict(set)
+    for row in _rows(folder, "village_words.csv"):
+        called[row["word"]].add(row["regency_code"])
     spellings = index(
         names, _rows(folder, "aliases.csv"), _rows(folder, "outside.csv"), _rows(folder, "words.csv")
     )
@@ -118,6 +174,7 @@ def load(folder: Path = settings.GAZETTEER_DIR) -> Gazetteer:
         postal={code: tuple(codes) for code, codes in postal.items()},
         index=spellings,
         prefixes=frozenset(key[:end] for key in spellings for end in range(1, len(key) + 1)),
+        called={word: frozenset(codes) for word, codes in called.items()},
         folder=folder,
     )
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from geo import address
 from geo.decision import Answer, Heard, decide
-from geo.evidence import Clue, corrected_clue, name_clue, postal_clue
+from geo.evidence import LEVELS_SAID, PASSING, Clue, corrected_clue, name_clue, postal_clue
 from geo.spelling import Scope, nearest
 from geo.texts import _
 
@@ -19,6 +19,9 @@ __all__ = ["Answer", "explain", "locate"]
 _SURE: Final = 0.975
 #: So much confidence is lost where the column of the regency says something that no regency is called.
 _UNREAD_REGENCY: Final = 0.1
+#: Where nothing at all is known, any area may be meant, but only by a word that is not too short to be one by chance.
+_ANYWHERE: Final = Scope("", (5, 8))
+_SHORTEST_ALONE: Final = 6
 #: From this weight on an area counts as stated, not as one of the things that a name may mean.
 _STATED: Final = 0.75
 
@@ -46,9 +49,10 @@ def locate(
     postal = postal_code or next((part.postal_code for part in parts if part.postal_code), "") or ""
     heard = _reconcile(_hear(parts, postal))
     answer = decide(heard)
-    if "outside_province" in answer.notes or not any([part.unknown for part in parts]):
+    outside = "outside_province" in answer.notes
+    if not any([part.unknown for part in parts]):
         return answer
-    mended, unread = _mend(heard, parts, answer)
+    mended, unread = _mend(heard, parts, answer, only_marked=outside)
     if mended is not heard or unread:
         answer = decide(mended, unread)
     if regency and answer.code and not any([part == len(parts) - 1 for part, _clue in mended]):
@@ -71,7 +75,7 @@ def explain(answer: Answer) -> str:
 def _hear(parts: Sequence[address.Parsed], postal_code: str) -> tuple[Heard, ...]:
     """Return the clues of all parts of an address, its text and its columns, and of its postal code ("": none)."""
     said = [
-        (number, name_clue(mention.words, mention.role))
+        (number, name_clue(mention.words, mention.role, mention.called))
         for number, part in enumerate(parts)
         for mention in part.mentions
     ]
@@ -79,35 +83,50 @@ def _hear(parts: Sequence[address.Parsed], postal_code: str) -> tuple[Heard, ...
 
 
 def _mend(
-    heard: tuple[Heard, ...], parts: Sequence[address.Parsed], answer: Answer
+    heard: tuple[Heard, ...], parts: Sequence[address.Parsed], answer: Answer, *, only_marked: bool
 ) -> tuple[tuple[Heard, ...], frozenset[str]]:
     """Return `heard` with the clues that misspelled words give, in place of names that are part of such words.
 
-    The second value are marked names beside which words were left that could not be read.
+    The second value are names beside which words were left that could not be read. `only_marked` looks only at
+    longer forms of names behind a marker: "Kec. Selagi Lingga" is not in Lingga.
     """
     mended = heard
     unread: set[str] = set()
+    # What stands beside a bare name matters where little else is said.
+    doubted = ("village", "") if len(heard) <= 2 else ("village",)
     for number, part in enumerate(parts):
         used: set[str] = set()
-        for role, words, around in part.unknown:
-            scope = None if used.issuperset(words) else _scope(role, answer, bool(around))
+        for role, words, around, called in part.unknown:
+            skipped = used.issuperset(words) or (only_marked and not (around and role in LEVELS_SAID))
+            scope = None if skipped else _scope(role, answer, bool(around))
             found = nearest(words, scope, whole=bool(around) or answer.code is None) if scope else None
             if scope and around and found is None and role == "village":
                 found = nearest(words, Scope("", scope.lengths), whole=True)
-            if found is None or (
-                not around and any((answer.code or "").startswith(code) for code in found[1])
-            ):
+            known = found and not around and any((answer.code or "").startswith(code) for code in found[1])
+            rash = found and scope == _ANYWHERE and not role and len(found[0]) < _SHORTEST_ALONE
+            if found is None or known or rash:
                 continue
-            clue = corrected_clue(found[0], role, found[1])
+            clue = corrected_clue(found[0], role, _near_others(found[1], mended, number, around), called)
             if clue:
                 mended = _with(mended, number, around, clue)
                 used.update(words)
         unread |= {
             item.around
             for item in part.unknown
-            if item.around and item.role == "village" and not used.issuperset(item.words)
+            if item.around and item.role in doubted and not used.issuperset(item.words)
         }
     return mended, frozenset(unread)
+
+
+def _near_others(codes: Sequence[str], heard: tuple[Heard, ...], number: int, words: str) -> Sequence[str]:
+    """Return those of `codes` in a regency that other names than `words` speak for, all where no other does."""
+    regencies = {
+        code[:5]
+        for part, clue in heard
+        for code in clue.weights
+        if clue.names_a_place and clue.role not in PASSING and (part, clue.words) != (number, words)
+    }
+    return [code for code in codes if code[:5] in regencies] if regencies else codes
 
 
 def _with(heard: tuple[Heard, ...], number: int, words: str, clue: Clue) -> tuple[Heard, ...]:
@@ -124,17 +143,19 @@ def _reconcile(heard: tuple[Heard, ...]) -> tuple[Heard, ...]:
     "Fajar Bulan, Kec. Way Tenong": there is a Fajar Bulan elsewhere, but Way Tenong has a Pajar Bulan; the Penantian
     of Ulu Belu is called Penantian Ulu Belu.
     """
+    stating = [clue for _part, clue in heard if clue.role in ("district", "regency", "", "last")]
     stated = {
         code
-        for _part, clue in heard
+        for clue in stating
         for code, weight in clue.weights.items()
-        if len(code) in (5, 8) and weight >= _STATED and clue.role in ("district", "regency", "", "last")
+        if len(code) in (5, 8) and weight >= _STATED
     }
     areas = [area for area in stated if len(area) == 8] or list(stated)
+    old = [code for clue in stating for code in clue.weights if len(code) == len(areas[0])] if areas else []
     mended = heard
     for number, clue in heard:
         is_village = any([len(code) == 13 for code in clue.weights]) and clue.role in ("", "last", "village")
-        if is_village and len(areas) == 1 and not clue.fits(areas[0]):
+        if is_village and len(areas) == 1 and not any(map(clue.fits, old)):
             found = nearest(tuple(clue.words.split()), Scope(areas[0], (13,)), whole=True, most_edits=1)
             better = corrected_clue(clue.words, clue.role, found[1]) if found else None
             if better:
@@ -153,7 +174,7 @@ def _scope(role: address.Role, answer: Answer, is_longer: bool) -> Scope | None:
     if code is None or (is_longer and answer.confidence < _SURE):
         marked = {"village": (13,), "district": (5, 8), "regency": (5, 8)}
         anything = is_longer or bool(answer.alternatives)
-        return Scope("", marked.get(role, (5, 8, 13) if anything else (5, 8)))
+        return Scope("", marked.get(role, (5, 8, 13))) if role in marked or anything else _ANYWHERE
     if is_longer:
         return Scope(code[:5], (8, 13), above=True)
     if role in ("regency", "district"):

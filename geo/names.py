@@ -17,7 +17,7 @@ from geo import settings
 __all__ = ["Reading", "canonical", "index", "squashed"]
 
 #: How far a reading is to be trusted beside the official name (1.0), by the alias's kind.
-_TRUST: Final = {"short": 0.97, "old": 0.85, "spelling": 0.95, "former": 0.65}
+_TRUST: Final = {"short": 0.97, "old": 0.85, "spelling": 0.95, "former": 0.62}
 _ABBREVIATED: Final = 0.97
 _WITHOUT_DIRECTION: Final = 0.85
 #: A regency elsewhere whose name is spelled like one of ours (Toba, Tuba).

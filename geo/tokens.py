@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from geo import gazetteer
 from geo.names import Reading, canonical
 
-__all__ = ["SHORTEST_KEY", "Name", "known_names", "words_of"]
+__all__ = ["SHORTEST_KEY", "Name", "is_regency", "is_slight", "known_names", "words_of"]
 
 #: A shorter key is too often a piece of something else.
 SHORTEST_KEY: Final = 3
@@ -24,19 +24,21 @@ _LONGEST_TEXT: Final = 600
 
 #: Markers that people write together with the name after them (Kecnatar, Desasukamaju), the longest first.
 _GLUED_MARKERS: Final = (
-    "kecamatan kelurahan kabupaten kecmatan kampung pekon tiyuh desa kec kel kab kp ds".split()
-)
-#: Names of streets that hold the name of a village or a marker: every town has a Jalan Soekarno-Hatta.
+    "kecamatan kelurahan kabupaten kotamadya kecmatan kampung kodya pekon tiyuh desa kec kel kab kp ds"
+).split()
+#: Names of streets that hold the name of a village or a marker: every town has a Jalan Soekarno-Hatta. Behind a marker,
+#: Kp. begins a name (Kel. Kp. Baru).
 _STREET_NAMES: Final = (
     ("hatta", re.compile(r"\bso?e?karno\W+hatta\b"), "sukarno muhammadhatta"),
     ("balai", re.compile(r"\bbalai\W+desa\b"), "balaidesa"),
+    ("kp", re.compile(r"\b(kel|kelurahan|desa|ds|pekon)\W+kp\b"), r"\1 kampung "),
     ("p.", re.compile(r"\bp\.\s?(?=[a-z])"), "pulau "),
     ("pagar", re.compile(r"\bz\W*a\W*pagar\W*alam"), "zainal abidin "),
 )
 #: Short markers that begin no name: "Gg. Hayam" is not Gayam.
 _NEVER_FIRST: Final = frozenset("jl jln gg rt rk lk no dsn ds kec kel kab kp km".split())
-#: A digit that a scanner made of a letter: Tu1ang, S1mpang, K0tabumi.
-_SCANNED: Final = re.compile(r"[a-z]+(?:[01][a-z]+)+")
+#: A digit that a scanner made of a letter: Tu1ang, S1mpang, K0tabumi, Har1.
+_SCANNED: Final = re.compile(r"(?<![a-z])[a-z]+(?:(?:[01][a-z]+)+|(?<=[a-z]{3})1\b)")
 #: A Roman numeral written together with the name before it: Sukarameii.
 _GLUED_NUMERAL: Final = re.compile(r"(?<=[a-z]{4})(i{2,3}|iv|vi{1,3}|ix)\b")
 _MARKUP: Final = re.compile(r"<[^<>]*>")
@@ -81,12 +83,19 @@ def words_of(text: str) -> list[str]:
 
 
 def _mend_digits(match: re.Match[str]) -> str:
-    """Return the word with letters for its digits where that begins a known name, else as it was."""
+    """Return the word with letters for its digits where that is a word of a name or begins one, else as it was.
+
+    A digit at the end is one (Sukarame1) unless the word is none without it.
+    """
     word = match[0].replace("0", "o")
-    prefixes = gazetteer.load().prefixes
-    return next(
-        (w for w in (word.replace("1", "l"), word.replace("1", "i")) if canonical(w) in prefixes), match[0]
-    )
+    options = word.replace("1", "l"), word.replace("1", "i")
+    places = gazetteer.load()
+    mended = [option for option in options if canonical(option) in places.words]
+    if word[-1] == "1":
+        mended = [] if canonical(word[:-1]) in places.words else mended
+    else:
+        mended += [option for option in options if canonical(option) in places.prefixes]
+    return mended[0] if mended else match[0]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -141,3 +150,16 @@ def _names(tokens: Sequence[str]) -> Iterator[Name]:
             if end == len(tokens) or end == start + _LONGEST_NAME or not tokens[end].isalnum():
                 break
             spelled = f"{spelled} {tokens[end]}"
+
+
+def is_slight(words: Sequence[str], readings: tuple[Reading, ...]) -> bool:
+    """Say whether a name is one word that only villages bear, as Pisang and Gading are: goods are called so too."""
+    return len(words) == 1 and all([len(code) == 13 for code, _trust in readings])
+
+
+def is_regency(words: Sequence[str], readings: tuple[Reading, ...]) -> bool:
+    """Say whether `words` name a regency with its type before it, as "Kota Metro" does but not "Kota Baru"."""
+    if any(len(code) > 5 for code, _trust in readings):
+        return False
+    without = gazetteer.load().index.get(canonical(" ".join(words[1:])), ())
+    return any(len(reading.code) == 5 and reading in without for reading in readings)

@@ -34,6 +34,11 @@ def roles(text: str, role: address.Role = "") -> list[tuple[str, str]]:
         ("Mie Ayam Kediri Jl. Pramuka", [("kediri", "near")]),
         ("Jl. Raya Pringsewu - Gisting No 2", [("pringsewu", "main_street"), ("gisting", "after_street")]),
         ("Kantor Lurah Campang Raya", [("campang raya", "village")]),
+        ("Keripik Pisang Bu Ani", [("pisang", "near")]),
+        ("Kel. Kp. Baru Raya", [("kampung baru raya", "village")]),
+        ("Kodyametro", [("metro", "regency")]),
+        ("Kec. Padang Cerm1n", [("padang cermin", "district")]),
+        ("Sukarame1", [("sukarame", "")]),
         ("Jl. Soekarno-Hatta 3", []),
         ("", []),
         ("\x00\u202e 北京 <b>", []),
@@ -63,6 +68,29 @@ def test_unknown_words_beside_a_known_name_may_be_a_longer_name() -> None:
         address.Unknown("village", ("panaragan", "jaya", "utmaa"), around="panaragan jaya"),
         address.Unknown("", ("utmaa",)),
     )
+
+
+def test_a_number_behind_unknown_words_may_belong_to_their_name() -> None:
+    parsed = address.parse("Desa Labhan Ratu V, Metro")
+
+    assert parsed.unknown == (
+        address.Unknown("village", ("labhan", "ratu", "v")),
+        address.Unknown("village", ("labhan", "ratu"), called="desa"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("Kp. Boga Tama", "kampung"),
+        ("Kel Sukamaju", "kelurahan"),
+        ("Pkn. Biha", "pekon"),
+        ("Desa/Kel. Sukamaju", ""),
+        ("Hajimena", ""),
+    ],
+)
+def test_the_marker_says_what_a_village_is_called(text: str, called: str) -> None:
+    assert [mention.called for mention in address.parse(text).mentions] == [called]
 
 
 def test_a_street_is_not_an_unknown_place() -> None:

@@ -74,6 +74,16 @@ def test_no_two_villages_of_one_district_share_a_key() -> None:
     assert [key for key, count in keys.items() if count > 1] == []
 
 
+def test_words_for_villages_belong_to_regencies_and_give_a_reason() -> None:
+    listed = rows("village_words.csv")
+    regencies = [row["regency_code"] for row in listed]
+
+    assert all(len(code) == 5 and code in gazetteer.load().names for code in regencies)
+    assert len(set(regencies)) == len(regencies)
+    assert all(row["reason"] for row in listed)
+    assert {row["word"] for row in listed} == {"kampung", "pekon", "tiyuh"}
+
+
 def test_words_are_short_forms_of_words_that_names_contain() -> None:
     spelled = " ".join(gazetteer.load().names.values()).casefold()
 

@@ -65,6 +65,41 @@ def test_every_beginning_of_a_key_is_a_prefix() -> None:
     assert all(key[:end] in places.prefixes for key in list(places.index)[::50] for end in range(1, len(key)))
 
 
+@pytest.mark.parametrize(
+    ("code", "word", "is_called"),
+    [
+        ("18.12.02.2003", "tiyuh", True),
+        ("18.10.01.2009", "pekon", True),
+        ("18.10.01.2009", "tiyuh", False),
+        ("18.71.01.1004", "kelurahan", True),
+        ("18.71.01.1004", "desa", False),
+        ("18.02.07.1004", "kampung", False),
+        ("18.02.23.2004", "kampung", True),
+        ("18.12.02.2003", "desa", True),
+    ],
+)
+def test_the_word_for_a_village_follows_the_regency(code: str, word: str, is_called: bool) -> None:
+    assert gazetteer.load().is_called(code, word) is is_called
+
+
+def test_a_loose_word_tells_a_village_from_two_others_and_no_more() -> None:
+    places = gazetteer.load()
+    town, desa = "18.71.01.1004", ["18.01.04.2001", "18.01.04.2002", "18.01.04.2003"]
+
+    assert places.miscalled([town, *desa[:2]], "kelurahan") == desa[:2]
+    assert places.miscalled([town, *desa], "kelurahan") == ()
+    assert places.miscalled([town, *desa], "") == ()
+    assert places.miscalled(desa, "kelurahan") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_common"),
+    [("Pasar Baru", True), ("Sukajaya Agung", True), ("Hajimena", False), ("Bandar Jaya Timur", False)],
+)
+def test_common_names_are_made_of_words_that_many_have(name: str, is_common: bool) -> None:
+    assert gazetteer.load().is_common(name) is is_common
+
+
 def test_frames_have_the_codes_of_their_parents() -> None:
     places = gazetteer.load()
 

@@ -61,6 +61,24 @@ def test_more_evidence_makes_surer_and_contradiction_less_sure() -> None:
     assert bare < whole
 
 
+def test_a_lone_name_is_the_less_sure_the_more_hamlets_may_have_it() -> None:
+    marked = geocode.locate("Desa Hajimena").confidence
+    bare = geocode.locate("Hajimena").confidence
+    common = geocode.locate("Jaya Makmur").confidence
+
+    assert common < 0.7 < bare < marked
+    assert geocode.locate("Pisang Goreng Bu Yanti").confidence < 0.6
+
+
+def test_a_village_told_by_a_word_or_a_road_alone_is_less_sure() -> None:
+    for text in (
+        "Tiyuh Sumber Jaya",
+        "Jl. Raya Gunung Menanti, Margodadi",
+        "Gisting Bawah, Kec. Talang Padang",
+    ):
+        assert 0.7 < geocode.locate(text).confidence <= 0.9
+
+
 @pytest.mark.parametrize(
     "text", ["a" * 10_000, "<script>alert(1)</script>", "\x00\x07\u202e", "北京市朝阳区", "😀" * 50]
 )
