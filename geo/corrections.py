@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
-from geo import gazetteer, schema
+from geo import gazetteer, headers, schema
 from geo.errors import BuiltDataError, ReadError
 from geo.tables import load as load_table
 from geo.texts import _
@@ -121,7 +121,7 @@ def load(path: Path) -> Corrections:
         msg = _("{file}, row {row}: there is no column code; it holds the code of the right place",
                 file=path, row=table.header_row)  # fmt: skip
         raise ReadError(msg)
-    known = {schema.column_of(header): at for at, header in enumerate(table.headers)}
+    known = {headers.column_of(header): at for at, header in enumerate(table.headers)}
     rows, wrong = [], []
     for number, cells in table.rows:
         code = _code(_cell(cells, columns[_CODE]))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.errors import ReadError
-from geo.schema import column_of
+from geo.headers import column_of
 from geo.texts import _
 
 __all__ = ["records"]

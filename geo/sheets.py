@@ -12,7 +12,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo import schema
+from geo import headers
 from geo.privacy import mask_text
 from geo.problems import problems
 from geo.tables import Table, load
@@ -77,5 +77,5 @@ def _with_first_row(table: Table) -> Table | None:
 
 
 def _is_list(table: Table) -> bool:
-    columns = {schema.column_of(header) for header in table.headers}
+    columns = {headers.column_of(header) for header in table.headers}
     return "business_name" in columns and not columns.isdisjoint(PLACE)

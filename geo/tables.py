@@ -22,7 +22,7 @@ import shapely
 
 from geo import delimited, settings
 from geo.errors import ReadError
-from geo.schema import column_of
+from geo.headers import column_of
 from geo.texts import _
 
 __all__ = ["SUFFIXES", "Table", "load"]

@@ -1,0 +1,71 @@
+"""What a header announces: the column, whatever its case, punctuation, accents and unit, and the unit itself."""
+
+import re
+import unicodedata
+from typing import Final
+
+from geo.schema import COLUMNS
+
+__all__ = ["column_of", "is_vague", "unit_of"]
+
+#: Headers that also stand beside a clearer one; they count only where no other column has their meaning.
+VAGUE: Final = frozenset({
+    "nama", "name", "usaha", "lokasi", "jalan", "street", "jenis usaha", "kategori usaha", "sektor", "sektor usaha",
+    "merek", "nama merek", "barang", "goods", "unit", "izin", "perizinan", "izin usaha", "legalitas", "permits",
+    "nama toko", "npwp", "no npwp", "nomor npwp", "kontak", "no kontak", "contact", "wa", "whatsapp", "no wa",
+    "nomor wa", "x", "y",
+})  # fmt: skip
+
+
+def column_of(header: str) -> str | None:
+    """Return the internal name of the column that `header` announces, or None where it is unknown.
+
+    Case, punctuation, accents and units in brackets do not matter.
+
+    Examples
+    --------
+    >>> column_of("Kabupaten/Kota"), column_of(" NAMA_USAHA "), column_of("Kapasitas (kg/tahun)")
+    ('regency', 'business_name', 'annual_capacity')
+    """
+    return _NAME_OF_HEADER.get(normalise(header))
+
+
+def is_vague(header: str) -> bool:
+    """Return whether `header` gives way to a clearer one of the same meaning.
+
+    Examples
+    --------
+    >>> is_vague("Jenis Usaha"), is_vague("Jenis Produk")
+    (True, False)
+    """
+    return normalise(header) in VAGUE
+
+
+def unit_of(header: str) -> str | None:
+    """Return the unit that `header` has in brackets, None where it has none: one word, for a time or not.
+
+    Examples
+    --------
+    >>> unit_of("Kapasitas (kg/tahun)"), unit_of("Kapasitas (isi angka saja)")
+    ('kg/tahun', None)
+    """
+    found = re.search(r"[(\[{]\s*([^\W\d_]+(?:\s*(?:/|\bper\b)\s*[^\W\d_]+)?)\s*[)\]}]", header)
+    return found[1] if found else None
+
+
+def normalise(header: str) -> str:
+    """Return `header` in lower case without brackets and their content, accents and punctuation.
+
+    Examples
+    --------
+    >>> normalise("Omzet per Tahun (Rp)")
+    'omzet per tahun'
+    """
+    text = unicodedata.normalize("NFKD", re.sub(r"[(\[{].*?[)\]}]", " ", header)).casefold()
+    text = "".join(char for char in text if not unicodedata.combining(char))
+    return " ".join(re.findall(r"[a-z0-9]+", text))
+
+
+_NAME_OF_HEADER: Final = {
+    header: column.name for column in COLUMNS for header in (normalise(column.name), *column.headers)
+}
