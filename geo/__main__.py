@@ -21,13 +21,12 @@ from geo import (
     geocode,
     pipeline,
     privacy,
-    products,
     sample,
     schema,
     settings,
     store,
 )
-from geo.arguments import parse
+from geo.arguments import FILTERS, parse
 from geo.errors import BoundaryError, GeoError, ReadError
 from geo.progress import Reporter
 from geo.read import read
@@ -143,15 +142,10 @@ def _described(row: tuple[str, ...]) -> dict[str, Any]:
 
 def _export(options: argparse.Namespace) -> None:
     built = store.load(options.data)
-    asked = filters.Filters(tuple(options.product_type), tuple(options.level), tuple(options.regency))
-    chosen, unknown = filters.from_query(
-        filters.to_query(asked),
-        product_types=list(products.load().index),
-        regencies=[code for code in names("place") if len(code) == 5],
-    )
+    asked = filters.Filters(**{name: tuple(getattr(options, name)) for name in FILTERS})
+    chosen, unknown = filters.from_query(filters.to_query(asked), filters.choices(built.ukm))
     if unknown:
-        msg = _("not known: {values}; the codes are in data/ukm/products.csv and data/gazetteer/areas.csv",
-                values=", ".join(unknown))  # fmt: skip
+        msg = _("not known: {values}; see `python -m geo export --help`", values=", ".join(unknown))
         raise ReadError(msg)
     ukm = filters.apply(built.ukm, chosen)
     about = export.About.of(built.quality, filters=str(chosen), n=len(ukm), synthetic=ukm["synthetic"])
@@ -194,6 +188,7 @@ def _summary(quality: dict[str, Any]) -> str:
     rows = {name: number(quality[name]) for name in ("rows", "placed", "unplaced")}
     words = names("location_level")
     levels = [f"{words[level]} {number(n)}" for level, n in quality["location_levels"].items() if n]
+    notes = names("potential_note")
     advice = {row["problem"]: row["advice"] for row in quality["problem_rows"]}
     return "\n".join(
         [
@@ -201,6 +196,7 @@ def _summary(quality: dict[str, Any]) -> str:
             _("by location level: {levels}", levels="; ".join(levels)),
             _("remarks: {n}", n=number(sum(quality["problems"].values()))),
             *(f"{number(n):>9}  {advice[kind]}" for kind, n in quality["problems"].items()),
+            *(f"{number(n):>9}  {notes[kind]}" for kind, n in quality["potential_notes"].items() if n),
         ]
     )
 

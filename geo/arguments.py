@@ -13,7 +13,21 @@ from geo.texts import _, use_language
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-__all__ = ["parse"]
+__all__ = ["FILTERS", "parse"]
+
+#: The filters of `export` by field of `filters.Filters`: option and what stands for its value.
+FILTERS: Final = {
+    "product_types": ("--product-type", "T"),
+    "export_levels": ("--level", "L"),
+    "regencies": ("--regency", "CODE"),
+    "gates": ("--gate", "GATE:STATE"),
+    "weakest": ("--weakest", "CRITERION"),
+    "next_steps": ("--next-step", "STEP"),
+    "opportunities": ("--opportunity", "O"),
+    "hs_headings": ("--hs", "HEADING"),
+    "export_markets": ("--market", "COUNTRY"),
+    "agencies": ("--agency", "NAME"),
+}
 
 _PROGRAM: Final = "python -m geo"
 
@@ -80,14 +94,32 @@ def _add_reading(commands: "Commands") -> None:
 def _add_using(commands: "Commands") -> None:
     """Add the command that takes built data."""
     command = commands.add_parser("export", help=_("write built UKM to a file whose suffix names the format"))
+    helps = _filter_helps()
     command.add_argument("out", type=Path, metavar="OUT")
     command.add_argument("--data", type=Path, default=settings.BUILT_DIR, metavar="DIR")
-    command.add_argument("--product-type", action="append", default=[], metavar="T")
-    command.add_argument("--level", action="append", default=[], choices=schema.EXPORT_LEVELS, metavar="L")
-    command.add_argument("--regency", action="append", default=[], metavar="CODE")
+    for name, (option, metavar) in FILTERS.items():
+        command.add_argument(
+            option, action="append", default=[], metavar=metavar, dest=name, help=helps[name]
+        )
     command.add_argument(
         "--full", action="store_true", help=_("add the personal columns; not for the public")
     )
+
+
+def _filter_helps() -> dict[str, str]:
+    """Return the help of every filter of `export`; several values of one are alternatives."""
+    return {
+        "product_types": _("code of data/ukm/products.csv"),
+        "export_levels": ", ".join(schema.EXPORT_LEVELS),
+        "regencies": _("official code, for example 18.06"),
+        "gates": _("gate and state, for example halal:fail"),
+        "weakest": ", ".join(schema.CRITERIA),
+        "next_steps": ", ".join(schema.NEXT_STEPS),
+        "opportunities": ", ".join(schema.OPPORTUNITIES),
+        "hs_headings": _("four-digit heading of HS 2022, for example 0901"),
+        "export_markets": _("country by its two letters, for example JP"),
+        "agencies": _("name of the assisting agency as the register writes it"),
+    }
 
 
 def _add_tools(commands: "Commands") -> None:
@@ -100,7 +132,7 @@ def _add_tools(commands: "Commands") -> None:
     command = commands.add_parser("sample", help=_("write a synthetic list of UKM"))
     command.add_argument("out", type=Path, metavar="OUT")
     command.add_argument("--rows", type=_positive, required=True, metavar="N")
-    command.add_argument("--seed", type=int, default=1, metavar="S")
+    command.add_argument("--seed", type=_positive, default=1, metavar="S")
 
     command = commands.add_parser("bench", help=_("time every step beside the usual way"))
     command.add_argument("--rows", type=_positive, default=20_000, metavar="N")

@@ -11,27 +11,54 @@ from babel import Locale
 
 from geo import settings
 
-__all__ = ["certificates", "export_markets"]
+__all__ = ["CERTIFICATES", "certificates", "export_markets", "markets"]
 
-#: Reviewed patterns of permits and certificates as registers write them; a text may name several.
+#: Reviewed patterns of permits and certificates as registers write them; a text may name several. Those that no rule
+#: asks for are here so that they are known: what a list leaves unknown may be the very paper that a gate asks for.
 _CERTIFICATES: Final = {
-    "NIB": r"\bnib\b|nomor induk berusaha",
-    "HALAL": r"halal|\bmui\b|\bbpjph\b",
-    "SPP-IRT": r"p-?\s?irt\b|industri rumah tangga",
+    "NIB": r"\bn\.?i\.?b\b|no(?:mor|\.)? ?induk berusaha",
+    "HALAL": r"hal+a+l|\bmui\b|\bbpjph\b",
+    "SPP-IRT": r"p[ .–-]{0,3}i\.?r\.?t\b|industri rumah tangga",
     "BPOM-MD": r"bpom|\bbp pom\b|\bmd\b",
     "HACCP": r"haccp",
     "GMP": r"\bgmp\b|\bcppob\b",
     "SNI": r"\bsni\b",
-    "ISO-22000": r"\b22000\b",
-    "ISO-9001": r"\b9001\b",
+    "ISO-22000": r"(?<!\d)22000\b",
+    "ISO-9001": r"(?<!\d)9001\b",
     "ORGANIC": r"organi[ck]",
     "FAIRTRADE": r"fair\s?trade",
     "SVLK": r"\bs?v-?legal\b|\bsvlk\b",
     "MERK": r"\bmer[ke]k?\b|\bhaki\b|\bhki\b|trademark",
-    "IUMK": r"\biumk\b",
-    "SIUP": r"\bsiup\b",
-    "TDP": r"\btdp\b",
+    "IUMK": r"\biumk\b|izin usaha mikro",
+    "SIUP": r"\bsiup\b|surat izin usaha perdagangan",
+    "TDP": r"\btdp\b|tanda daftar perusahaan",
+    "TDI": r"\btdi\b|tanda daftar industri|\biui\b",
+    "SKU": r"\bsku\b|surat keterangan usaha",
+    "SKDU": r"\bskdu?\b|keterangan domisili",
+    "SITU": r"\bsitu\b|izin gangguan|\bho\b",
+    "NPWP": r"\bnpwp\b",
+    "SPPL": r"\bsppl\b|\bukl\b",
+    "PKP": r"\bpkp\b|penyuluhan keamanan pangan",
+    "PSAT": r"\bpsat\b",
+    "SLHS": r"\bslhs\b|la[iy]k h[iy]g[ie]+ne",
+    "TKDN": r"\btkdn\b",
+    "BPJS": r"\bbpjs\b",
+    "AKTA": r"\bakt[ae]\b|kemenkumham",
+    "KTP": r"\bktp\b",
+    "IMB": r"\bimb\b|\bpbg\b",
+    "NKV": r"\bnkv\b|kontrol veteriner",
+    "SKP": r"\bskp\b|kelayakan pengolahan",
+    "CBIB": r"\bc[bp]ib\b",
+    "PRIMA": r"\bprima[ -]?[123]\b",
+    "CHSE": r"\bchse\b",
+    "ISO-14001": r"(?<!\d)14001\b",
+    "UJI-LAB": r"\buji (?:lab\w*|nutrisi)",
+    "GLOBALGAP": r"global\s?g\.?a\.?p",
+    "RAINFOREST": r"rainforest|\butz\b",
 }  # fmt: skip
+
+#: Every code that `certificates` knows, the papers that no rule asks for included.
+CERTIFICATES: Final = tuple(_CERTIFICATES)
 _CERTIFICATE: Final = {code: re.compile(pattern) for code, pattern in _CERTIFICATES.items()}
 _NOT_HELD: Final = re.compile(
     r"\b(?:belum|blm|tidak|tdk|tak|bukan|non|not|sedang|(?:di|mem|ber)?proses|(?:on|in) (?:progress|process)|pending|"
@@ -40,6 +67,12 @@ _NOT_HELD: Final = re.compile(
 _NOTHING: Final = re.compile(
     r"(?:belum|blm|tidak|tdk|tak)(?: (?:ada|punya|memiliki|pernah|ekspor))?(?: (?:izin|sertifikat))?|kosong|no|0"
 )
+
+#: The home market is none to export to.
+_HOME: Final = frozenset((
+    "indonesia", "id", "lampung", "lokal", "pasar lokal", "local", "domestik", "pasar domestik", "domestic",
+    "dalam negeri", "nasional",
+))  # fmt: skip
 
 #: Names of export markets that neither Indonesian nor English territory names of CLDR hold.
 _MARKETS: Final = {
@@ -58,7 +91,7 @@ _MARKETS: Final = {
 
 #: Commas, semicolons and lines part a list; so does a slash, unless it stands between the digits of a permit.
 #: What brackets hold belongs to what stands before them.
-_SEPARATORS: Final = re.compile(r"(?:[;,\r\n]+|(?<!\d)/|/(?!\d))(?![^()]*\))")
+_PART: Final = re.compile(r"(?:\([^()]*\)|(?<=\d)/(?=\d)|[^;,\r\n/])+")
 
 
 def certificates(text: str) -> tuple[str | None, str | None]:
@@ -72,11 +105,11 @@ def certificates(text: str) -> tuple[str | None, str | None]:
     >>> certificates("P-IRT No. 206/18, Halal MUI")
     ('SPP-IRT; HALAL', None)
     """
-    if _NOTHING.fullmatch(text.casefold()):
+    if _says_nothing(text):
         return "", None
     found: dict[str, None] = {}
     problem = None
-    for part in filter(None, map(str.strip, _SEPARATORS.split(text))):
+    for part in filter(None, map(str.strip, _PART.findall(text))):
         codes = [code for code, pattern in _CERTIFICATE.items() if pattern.search(part.casefold())]
         if _NOT_HELD.search(part.casefold()):
             problem = "certificate_not_held"
@@ -90,32 +123,52 @@ def certificates(text: str) -> tuple[str | None, str | None]:
 def export_markets(text: str) -> tuple[str | None, str | None]:
     """Return the ISO codes of the territories that `text` names, joined by "; ", and the problem.
 
-    The empty text says that there are none.
+    The empty text says that there are none; the home market is none.
 
     Examples
     --------
     >>> export_markets("AS, Tiongkok dan Belanda")
     ('US; CN; NL', None)
     """
-    if _NOTHING.fullmatch(text.casefold()):
+    if _says_nothing(text):
         return "", None
     names = _territories()
     found: dict[str, None] = {}
-    problem = None
-    for part in filter(None, map(str.strip, _SEPARATORS.split(text))):
+    problem = none = None
+    for part in filter(None, map(str.strip, _PART.findall(text))):
         whole = names.get(part.casefold())
         # "Trinidad dan Tobago" is one market, "Jepang dan Korea" are two.
         parts = [part] if whole else re.split(r" (?:dan|and|&) ", part)
         for name in parts:
-            code = names.get(name.strip(" .").casefold())
+            word = name.strip(" .").casefold()
+            if word in _HOME:
+                none = ""
+                continue
+            code = names.get(word)
             problem = problem if code else "market_unknown"
             found[code or name] = None
-    return "; ".join(found) or None, problem
+    return "; ".join(found) or none, problem
+
+
+@cache
+def markets() -> frozenset[str]:
+    """Return every code that `export_markets` knows.
+
+    Examples
+    --------
+    >>> "NL" in markets(), "ID" in markets(), "EU" in markets()
+    (True, False, False)
+    """
+    return frozenset(_territories().values())
+
+
+def _says_nothing(text: str) -> bool:
+    return _NOTHING.fullmatch(text.casefold().strip(" .!")) is not None
 
 
 @cache
 def _territories() -> dict[str, str]:
-    """Map names and ISO 3166 alpha-2 codes to the codes; the home market is no export market."""
+    """Map names and ISO 3166 alpha-2 codes to the codes."""
     names = [
         (name.casefold(), code)
         for language in settings.LANGUAGES

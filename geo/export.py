@@ -27,7 +27,9 @@ Strings = np.ndarray[Any, np.dtype[np.object_]]
 _CHUNK_ROWS: Final = 10_000
 #: 0.1 m, finer than any position here.
 _COORDINATE_DECIMALS: Final = 6
-_DECIMALS: Final = {"readiness": 1, "readiness_coverage": 2, "location_confidence": 2}
+_DECIMALS: Final = {
+    "readiness": 1, "readiness_coverage": 2, "location_confidence": 2, **dict.fromkeys(schema.SCORES, 3),
+}  # fmt: skip
 
 #: Names of places beside their codes.
 _NAMES: Final = {

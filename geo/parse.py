@@ -33,6 +33,15 @@ _MARKETPLACE: Final = re.compile(
     r"whats\s?app|wa|website|go\s?food|grab\s?food)(?:\W+|$)(?:dan )?)+"
 )
 
+#: Ways to export that answer whether one does: oneself, or through somebody else.
+_WAY: Final = re.compile(
+    r"(?:(?:i?ya|yes|sudah|sdh|telah|pernah)\W+)?(?:(?:di)?ekspor |export )?\(?(?:"
+    r"(?:secara )?(?:(?:tidak|tdk|tak) )?langsung|(?:in)?direct(?:ly)?(?: export)?|"
+    r"(?:melalui|lewat|via|through|by) (?:pihak )?(?:(?:ke)?tiga|ke-?3|lain|eksportir|exporter|trader|buyer|"
+    r"pembeli|agen|broker|perantara|pengepul|pedagang|distributor|mitra|third part(?:y|ies)|trading company)"
+    r"(?: lain)?)\)?"
+)
+
 _NUMBER: Final = re.compile(
     r"(?:rp\.?|idr)?\s*(?P<sign>[-−]?)(?P<digits>\d[\d., ]*?)(?:,-+)?\s*"
     r"(?P<scale>ribu|rb|juta|jt|miliar|milyar|triliun)?\s*(?:rupiah|orang|org|bulan|bln)?"
@@ -134,7 +143,7 @@ def _digits(text: str) -> float | None:
     whole, mark, decimals = re.fullmatch(r"(.*?)(?:([.,])(\d*))?", text).groups(default="")  # type: ignore[union-attr]
     other = {"": "", ".": ",", ",": "."}[mark]
     if whole.isdecimal() or (other and _GROUPED[other].fullmatch(whole)):
-        return float(f"{re.sub(r'[^0-9]', '', whole)}.{decimals or 0}")
+        return float(re.sub(r"\D", "", whole) + f".{decimals or 0}")
     return None
 
 
@@ -169,6 +178,12 @@ def _online(text: str) -> Parsed:
     """Read yes and no, and the name of a market place as yes."""
     value, problem = _boolean(text)
     return (True, None) if problem and _MARKETPLACE.fullmatch(text.casefold()) else (value, problem)
+
+
+def _exporting(text: str) -> Parsed:
+    """Read yes and no, and a way to export as yes: "tidak langsung" is no no."""
+    value, problem = _boolean(text)
+    return (True, None) if problem and _WAY.fullmatch(text.casefold().strip(" .!")) else (value, problem)
 
 
 def _date(text: str) -> Parsed:
@@ -207,7 +222,7 @@ def _size_class(text: str) -> Parsed:
 #: The parser of a column or else of its kind; what is in neither is text and stays as it is written.
 PARSED: Final[dict[str, Callable[[str], Parsed]]] = {
     "number": _number, "integer": _count, "boolean": _boolean, "date": _date,
-    "annual_capacity": _capacity, "months_active": _months, "online_sales": _online,
+    "annual_capacity": _capacity, "months_active": _months, "online_sales": _online, "exporting": _exporting,
     "certificates": codes.certificates, "export_markets": codes.export_markets,
     "postal_code": _postal_code, "size_class": _size_class,
 }  # fmt: skip

@@ -4,6 +4,7 @@ Owns what the results consist of; where they lie is the matter of `store`.
 """
 
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -64,8 +65,9 @@ class _Processed:
 
 @dataclass(frozen=True)
 class _How:
-    """How a list is placed: corrections, processes, where a stopped run is kept, who is told of progress."""
+    """How a list is judged and placed: rules, corrections, processes, where a stopped run is kept, who is told."""
 
+    rules: potential.Rules
     corrections: corrections.Corrections
     workers: int
     checkpoint: Path | None
@@ -113,6 +115,7 @@ def build(
         if not done.personal.empty:
             (stage / store.PERSONAL).touch(mode=0o600)
             done.personal.to_parquet(stage / store.PERSONAL)
+        shutil.copyfile(settings.RULES_FILE, stage / store.RULES)
         report = {**done.quality, "version": store.digest(stage / store.UKM)}
         (stage / store.QUALITY).write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
         if corrected_by:
@@ -131,7 +134,9 @@ def _how(corrected_by: Path | None, workers: int, checkpoint: Path | None, progr
     known = corrections.load(kept) if kept.exists() else corrections.Corrections()
     if corrected_by:
         known = corrections.load(corrected_by).over(known)
-    return _How(known, workers, checkpoint, progress or (lambda _step, _done, _rows: None))
+    return _How(
+        potential.load_rules(), known, workers, checkpoint, progress or (lambda _step, _done, _rows: None)
+    )
 
 
 def _process(files: Sequence[Path], how: _How) -> _Processed:
@@ -144,7 +149,7 @@ def _process(files: Sequence[Path], how: _How) -> _Processed:
     ukm = ukm.assign(product_type=products.classify(ukm["product"], ukm["product_type"]))
     progress("potential", 0, rows)
     today = date.today()
-    ukm = pd.concat([ukm, potential.score(ukm, potential.load_rules(), today=today), location], axis=1)
+    ukm = pd.concat([ukm, potential.score(ukm, how.rules, today=today), location], axis=1)
     progress("potential", rows, rows)
 
     masked = _masked(ukm, _FREE_TEXT)
@@ -158,7 +163,7 @@ def _process(files: Sequence[Path], how: _How) -> _Processed:
         unplaced=_to_mend(ukm[~placed]),
         doubtful=_to_mend(ukm[doubtful]),
         personal=personal,
-        quality=quality.report(files, ukm, problems, today=today),
+        quality=quality.report(files, ukm, problems, rules=how.rules, today=today),
     )
 
 

@@ -1,31 +1,63 @@
-"""How ready each UKM is to export: gates, points, coverage and level; owns no rule (`potential_rules` does).
+"""How ready each UKM is to export, and what its next step is: readiness, coverage, level, weakest criterion.
 
-Gates are reported and never averaged; points are averaged over what is known, and `readiness_coverage` says
-how much that is. What is missing or impossible stays unknown.
+Two dimensions are kept apart, as in CORE (Cavusgil): `readiness` and `export_level` are about the firm,
+`product_opportunity` is about its goods. `gates` and `criteria` say what is known of a firm; here it is weighed.
 """
 
-from calendar import monthrange
-from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo import products, schema
+from geo import contradictions, criteria, gates, opportunity, products, schema
 from geo.potential_rules import Rules, load_rules
 
-__all__ = ["Rules", "load_rules", "score"]
+__all__ = ["Known", "Rules", "judge", "known", "levels", "load_rules", "readiness", "score"]
 
-_Floats = npt.NDArray[np.float64]
-_Codes = npt.NDArray[np.int_]
-_Texts = npt.NDArray[np.object_]
+Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int_]
+Mask = npt.NDArray[np.bool_]
+Texts = npt.NDArray[np.object_]
 
-_PASS, _FAIL, _UNKNOWN, _NOT_APPLICABLE = range(len(schema.GATE_STATES))
 _EXPORTING, _READY, _IMPROVING, _EARLY, _UNCLEAR = range(len(schema.EXPORT_LEVELS))
 
-_MONTHS: Final = 12
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of the firms of a frame, whatever the weights.
+
+    Attributes
+    ----------
+    scores
+        Shape (criteria, rows), in the order of `schema.CRITERIA`, NaN where unknown.
+    states
+        Of every gate the place of its state in `schema.GATE_STATES`.
+    exports
+        Whether the register says so and does not contradict itself.
+    """
+
+    scores: Floats
+    states: dict[str, Codes]
+    exports: Mask
+
+    @cached_property
+    def is_known(self) -> Floats:
+        """Return 1 where a score is known and 0 elsewhere."""
+        return (~np.isnan(self.scores)).astype(np.float64)
+
+    @cached_property
+    def filled(self) -> Floats:
+        """Return the scores with 0 where they are unknown: such points count only together with `is_known`."""
+        return np.nan_to_num(self.scores)
+
+    @cached_property
+    def has_open_gate(self) -> Mask:
+        """Return which rows have a gate that is failed or unknown."""
+        is_open = np.isin(list(self.states.values()), (gates.FAIL, gates.UNKNOWN))
+        return np.asarray(is_open.any(axis=0))
 
 
 def score(ukm: pd.DataFrame, rules: Rules, *, today: date) -> pd.DataFrame:
@@ -36,7 +68,8 @@ def score(ukm: pd.DataFrame, rules: Rules, *, today: date) -> pd.DataFrame:
     ukm
         Columns product_type (codes of `products.load()`), certificates (codes joined by "; "; an empty text
         says that there are none), established (ISO 8601 of any precision), workers, annual_capacity,
-        capacity_unit, months_active, packaging_ready, online_sales, exporting and export_markets.
+        capacity_unit, months_active, packaging_ready, online_sales, exporting and export_markets, and
+        `schema.REFUSED` where `read` wrote it.
     rules
         What `load_rules` returns.
     today
@@ -44,14 +77,15 @@ def score(ukm: pd.DataFrame, rules: Rules, *, today: date) -> pd.DataFrame:
 
     Returns
     -------
-    readiness (0-100: the weighted mean of the known criteria, one decimal; missing where none is known),
-    readiness_coverage (0-1: the share of the weights that is known), gates ("legal:pass; age:unknown; ...")
-    and export_level (`schema.EXPORT_LEVELS`; an exporting UKM is that whatever else is known).
+    What `judge` adds (readiness, readiness_coverage, export_level, weakest_criterion, next_step), what it rests on
+    (gates, `schema.SCORES`), potential_note (`schema.POTENTIAL_NOTES` joined by "; ", missing where there is none) and
+    of the product product_opportunity (`schema.OPPORTUNITIES`, missing where the goods are not known) and hs_headings
+    (HS 2022 headings of the product type joined by "; ").
 
     Notes
     -----
     Criteria after 3K (Kementerian Perdagangan), 4K+1A (Jawa Barat) and CORE (Cavusgil). Every weight and
-    threshold stands with its source in `data/ukm/potential.toml`.
+    threshold stands with its source in `data/ukm/potential.toml`; `docs/potential.md` has the method on one page.
 
     Examples
     --------
@@ -60,156 +94,115 @@ def score(ukm: pd.DataFrame, rules: Rules, *, today: date) -> pd.DataFrame:
     ...     "workers": [10], "annual_capacity": [None], "capacity_unit": [None], "months_active": [12],
     ...     "packaging_ready": [True], "online_sales": [False], "exporting": [None], "export_markets": [None],
     ... })
-    >>> for value in score(ukm, load_rules(), today=date(2026, 11, 24)).iloc[0]:
-    ...     print(value)
-    60.0
-    1.0
-    legal:pass; age:pass; halal:pass; permit:fail
-    improving
+    >>> row = score(ukm, load_rules(), today=date(2026, 11, 24)).iloc[0]
+    >>> print(row["readiness"], row["gates"], row["export_level"], row["next_step"])
+    60.0 legal:pass; age:pass; halal:pass; permit:fail improving pass_permit
     """
-    gates = _gates(ukm, rules, today)
-    criteria = _criteria(ukm, rules)
-    readiness, coverage = _weighted(criteria, rules)
-    level = _level(ukm, rules, gates, readiness, coverage)
-    columns = (readiness, coverage, _gates_text(gates), np.array(schema.EXPORT_LEVELS)[level])
-    return pd.DataFrame(dict(zip(schema.POTENTIAL, columns, strict=True)), index=ukm.index)
-
-
-def _gates(ukm: pd.DataFrame, rules: Rules, today: date) -> list[_Codes]:
-    """Return the state of every gate, in the order of `schema.GATES`."""
-    held = ukm["certificates"]
-    food = ukm["product_type"].map(products.load()["food"])
-    permit = ukm["product_type"].map(products.load()["permit"])
-    halal = np.select(
-        [food.isna(), food.eq(False)], [_UNKNOWN, _NOT_APPLICABLE], _holds(held, rules.halal_certificates)
+    found = contradictions.find(ukm)
+    measured = criteria.scores(ukm, rules, found).assign(
+        gates=gates.states(ukm, rules, today=today),
+        potential_note=contradictions.notes(found, ukm.index),
+        exporting=ukm["exporting"],
     )
-    return [
-        _holds(held, rules.legal_certificates),
-        _by_text(ukm["established"], lambda text: _age_state(text, rules.age_years, today)),
-        halal,
-        np.select(
-            [permit.eq("spp-irt"), permit.eq("bpom-md"), permit.eq("none")],
-            [_holds(held, rules.permit_spp_irt), _holds(held, rules.permit_bpom_md), _NOT_APPLICABLE],
-            _UNKNOWN,
-        ),
-    ]
+    return measured.assign(
+        **judge(measured, rules),
+        product_opportunity=ukm["product_type"].map(opportunity.by_type(rules)).astype("str"),
+        hs_headings=ukm["product_type"].map(products.load()["hs"]).replace("", None).astype("str"),
+    )[list(schema.POTENTIAL)]
 
 
-def _holds(held: pd.Series, accepted: Iterable[str]) -> _Codes:
-    wanted = set(accepted)
-    return _by_text(held, lambda text: _PASS if wanted.intersection(text.split("; ")) else _FAIL)
+def judge(ukm: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Return what `rules` make of what is known: the columns of `score` that depend on weights and thresholds.
 
+    Parameters
+    ----------
+    ukm
+        Columns gates, exporting, potential_note and `schema.SCORES`, as `score` and `build` leave them.
 
-def _age_state(text: str, years: int, today: date) -> int:
-    """Return what is certain of a date that may name a year only; unknown where it is none or lies ahead."""
-    try:
-        parts = [int(part) for part in text.split("-")]
-        earliest = date(*(*parts, 1, 1)[:3])
-        month = parts[1] if len(parts) > 1 else _MONTHS
-        latest = date(parts[0], month, parts[2] if len(parts) > 2 else monthrange(parts[0], month)[1])
-    except ValueError:
-        return _UNKNOWN
-    if earliest > today:
-        return _UNKNOWN
-    if _after_years(latest, years) <= today:
-        return _PASS
-    return _FAIL if _after_years(earliest, years) > today else _UNKNOWN
-
-
-def _after_years(day: date, years: int) -> date:
-    """Return the same day some years later; 1 March where 29 February is missing."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
-
-
-def _criteria(ukm: pd.DataFrame, rules: Rules) -> dict[str, _Floats]:
-    """Return every criterion as points of 0-1, NaN where nothing is known."""
-    exporting, markets = _flag(ukm["exporting"]), ukm["export_markets"].fillna("").ne("").to_numpy()
-    wanted = set(rules.quality_certificates)
-    return {
-        "quality": _capped(
-            _by_text(ukm["certificates"], lambda text: len(wanted & set(text.split("; "))), -1),
-            rules.quality_full_at,
-        ),
-        "quantity": _mean(
-            _capped(_number(ukm["annual_capacity"]), rules.quantity_medians_full * _medians(ukm, rules)),
-            _capped(_number(ukm["workers"]), rules.quantity_workers_full),
-        ),
-        "continuity": _number(ukm["months_active"], most=_MONTHS) / _MONTHS,
-        "packaging": _flag(ukm["packaging_ready"]),
-        "market": _mean(_flag(ukm["online_sales"]), np.where(markets, 1.0, exporting)),
+    Returns
+    -------
+    readiness
+        0-100: the weighted mean of the known scores, one decimal; missing where none is known.
+    readiness_coverage
+        0-1: the share of the weights whose criterion is known.
+    export_level
+        Of `schema.EXPORT_LEVELS`; an exporting UKM is that whatever else is known.
+    weakest_criterion
+        The known one with the most to gain (weight times what its score lacks); missing where nothing is.
+    next_step
+        Of `schema.NEXT_STEPS`: the cheapest gate that fails, else one that is unknown, else the weakest criterion, else
+        one that is unknown, else time or nothing. Where too little is known to judge, first what the register lacks.
+    """
+    firms = known(ukm)
+    weights = np.array(list(rules.weights.values()))
+    points, coverage = readiness(firms, weights)
+    level = levels(firms, points, coverage, rules)
+    gains = weights[:, None] * (firms.is_known - firms.filled)
+    weakest = _names("")[gains.argmax(axis=0)]
+    weakest[~gains.any(axis=0)] = None
+    texts = {
+        "export_level": np.array(schema.EXPORT_LEVELS)[level],
+        "weakest_criterion": weakest,
+        "next_step": _next_step(firms, gains, level, rules),
     }
+    frame = pd.DataFrame({"readiness": points, "readiness_coverage": coverage, **texts}, index=ukm.index)
+    return frame.astype(dict.fromkeys(texts, "str"))
 
 
-def _medians(ukm: pd.DataFrame, rules: Rules) -> _Floats:
-    """Return the median capacity of every row's product type and unit, NaN where too few rows state one."""
-    capacity = pd.Series(_number(ukm["annual_capacity"]), index=ukm.index)
-    groups = capacity.groupby([ukm["product_type"], ukm["capacity_unit"].astype("str").str.casefold()])
-    enough = groups.transform("count") >= rules.quantity_median_rows_min
-    median = groups.transform("median")
-    return median.where(enough & (median > 0)).to_numpy()
+def known(ukm: pd.DataFrame) -> Known:
+    """Return what is known of the firms of `ukm`, which has the columns that `judge` asks for."""
+    claimed = ukm["exporting"].astype("boolean").fillna(False).to_numpy(dtype=bool)
+    noted = ukm["potential_note"]
+    contradicted = {text: "exporting_without_market" in text.split("; ") for text in noted.dropna().unique()}
+    return Known(
+        scores=ukm[list(schema.SCORES)].to_numpy(dtype=float).T,
+        states=gates.parse(ukm["gates"]),
+        exports=claimed & ~noted.map(contradicted).eq(True).to_numpy(dtype=bool),
+    )
 
 
-def _weighted(criteria: dict[str, _Floats], rules: Rules) -> tuple[_Floats, _Floats]:
-    points = known = np.zeros(len(next(iter(criteria.values()))))
-    for name, values in criteria.items():
-        weight = rules.weights[name]
-        points = points + weight * np.nan_to_num(values)
-        known = known + weight * ~np.isnan(values)
-    with np.errstate(invalid="ignore"):
-        return np.round(100 * points / known, 1), known / sum(rules.weights[name] for name in criteria)
+def readiness(firms: Known, weights: Floats) -> tuple[Floats, Floats]:
+    """Return readiness (0-100, one decimal, NaN where nothing is known) and coverage (0-1) of every row."""
+    # Not `@`: its threads wait for each other where the cores are shared.
+    covered = np.einsum("i,ij->j", weights, firms.is_known)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        points = 100 * np.einsum("i,ij->j", weights, firms.filled) / covered
+    # First what only the order of the sum decides goes away, so that every machine rounds the same.
+    return np.round(np.round(points, 6), 1), np.round(covered / weights.sum(), 6)
 
 
-def _level(
-    ukm: pd.DataFrame, rules: Rules, gates: list[_Codes], readiness: _Floats, coverage: _Floats
-) -> _Codes:
-    open_gates = ~np.all(np.isin(gates, (_PASS, _NOT_APPLICABLE)), axis=0)
+def levels(firms: Known, points: Floats, coverage: Floats, rules: Rules) -> Codes:
+    """Return the level of every row as a place in `schema.EXPORT_LEVELS`."""
     return np.select(
         [
-            _flag(ukm["exporting"]) == 1,
-            (coverage < rules.coverage_min) | np.isnan(readiness),
-            (readiness >= rules.ready_from) & ~open_gates,
-            readiness >= rules.improving_from,
+            firms.exports,
+            (coverage < rules.coverage_min) | np.isnan(points),
+            (points >= rules.ready_from) & ~firms.has_open_gate,
+            points >= rules.improving_from,
         ],
         [_EXPORTING, _UNCLEAR, _READY, _IMPROVING],
         _EARLY,
     )
 
 
-def _gates_text(gates: list[_Codes]) -> _Texts:
-    states = np.array(
-        [[f"{gate}:{state}" for state in schema.GATE_STATES] for gate in schema.GATES], dtype=object
-    )
-    text: _Texts = states[0][gates[0]]
-    for names, codes in zip(states[1:], gates[1:], strict=True):
-        text = text + "; " + names[codes]
-    return text
+def _next_step(firms: Known, gains: Floats, level: Codes, rules: Rules) -> Texts:
+    weights = np.array(list(rules.weights.values()))[:, None]
+    lacking = (1 - firms.is_known) * weights
+    is_lacking, state = lacking.any(axis=0), _names("state_")[lacking.argmax(axis=0)]
+    choices = [
+        (level == _UNCLEAR, state),
+        *((firms.states[gate] == gates.FAIL, f"pass_{gate}") for gate in rules.gate_order),
+        *((firms.states[gate] == gates.UNKNOWN, f"state_{gate}") for gate in (*rules.gate_order, "age")),
+        (gains.any(axis=0), _names("raise_")[gains.argmax(axis=0)]),
+        (is_lacking, state),
+        (firms.states["age"] == gates.FAIL, "pass_age"),
+    ]
+    answer = np.full(len(level), "keep", dtype=object)
+    # The first that applies counts, so it is written last.
+    for mask, step in reversed(choices):
+        answer[mask] = step[mask] if isinstance(step, np.ndarray) else step
+    return answer
 
 
-def _by_text(column: pd.Series, of: Callable[[str], int], missing: int = _UNKNOWN) -> _Codes:
-    """Return what `of` says of every text, asked once for each; `missing` where there is none."""
-    codes, texts = pd.factorize(column)
-    return np.array([*map(of, texts), missing])[codes]
-
-
-def _number(column: pd.Series, *, most: float = np.inf) -> _Floats:
-    """Return the numbers, NaN where they are missing, negative or above `most`."""
-    values = pd.to_numeric(column).to_numpy(dtype=float, na_value=np.nan)
-    return np.where((values >= 0) & (values <= most), values, np.nan)
-
-
-def _flag(column: pd.Series) -> _Floats:
-    return np.asarray(column.astype("boolean").to_numpy(dtype=float, na_value=np.nan), dtype=np.float64)
-
-
-def _capped(values: npt.NDArray[np.float64 | np.int_], full: float | _Floats) -> _Floats:
-    """Return the share of `full` that `values` reach, at most 1, NaN where they are negative or NaN."""
-    return np.where(values >= 0, np.minimum(values / full, 1.0), np.nan)
-
-
-def _mean(first: _Floats, second: _Floats) -> _Floats:
-    """Return the mean of what is known of two values."""
-    both = (first + second) / 2
-    return np.where(np.isnan(first), second, np.where(np.isnan(second), first, both))
+def _names(prefix: str) -> Texts:
+    return np.array([prefix + criterion for criterion in schema.CRITERIA], dtype=object)

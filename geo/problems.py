@@ -67,7 +67,9 @@ def _advice() -> dict[str, str]:
         _("One was made from the file name and the row: give every UKM a lasting identifier."),
         _("This looks like a personal number and was replaced: use the number of the register instead."),
         _("The identifier occurs before and got a number behind it: remove the double or correct it."),
-        _("This is not one number: write digits only, for example 1500 or 2.500.000."),
+        _(
+            "This is not one number: write digits only, for example 1500 or 2.500.000; a unit has its own column."
+        ),
         _("Read as thousands; if the comma marks decimals, write fewer or more than three of them."),
         _("The number is negative: write 0 or more, or leave the cell empty."),
         _("A whole number is expected: write it without decimals."),

@@ -16,12 +16,12 @@ from geo import settings
 from geo.errors import ReadError
 from geo.texts import _
 
-__all__ = ["OTHER", "classify", "load"]
+__all__ = ["OTHER", "classify", "load", "read_table"]
 
 #: The type of whatever no word maps.
 OTHER: Final = "other"
 
-_COLUMNS: Final = ("code", "name_id", "name_en", "hs", "export_good", "food", "permit", "note")
+_COLUMNS: Final = ("code", "name_id", "name_en", "hs", "food", "permit", "note")
 _WORD_COLUMNS: Final = ("words", "code", "priority", "same_as", "note")
 _PERMITS: Final = ("spp-irt", "bpom-md", "none")
 
@@ -44,10 +44,8 @@ def load() -> pd.DataFrame:
 
     Returns
     -------
-    Columns `name_id`, `name_en`, `hs` (HS 2022 headings joined by "; "), `export_good` (bool: a heading lies
-    in one of the ten main export groups of the province, BPS Lampung, May 2023 and October 2022), `food`
-    (bool: the halal duty of PP 42/2024 applies), `permit` (the least food permit that fits its goods:
-    "spp-irt", "bpom-md" or "none") and `note`.
+    Columns `name_id`, `name_en`, `hs` (HS 2022 headings joined by "; "), `food` (bool: the halal duty of PP 42/2024
+    applies), `permit` (the least food permit that fits its goods: "spp-irt", "bpom-md" or "none") and `note`.
 
     Raises
     ------
@@ -109,20 +107,19 @@ def _best(text: str, words: _Words, spelled: re.Pattern[str]) -> str | None:
 
 @cache
 def _table(path: Path) -> pd.DataFrame:
-    rows = _rows(path, _COLUMNS)
+    rows = read_table(path, _COLUMNS)
     for number, row in enumerate(rows, start=2):
-        _check(path, number, "export_good", row["export_good"], ("true", "false"))
         _check(path, number, "food", row["food"], ("true", "false"))
         _check(path, number, "permit", row["permit"], _PERMITS)
     table = pd.DataFrame(rows, columns=list(_COLUMNS)).set_index("code")
-    return table.assign(export_good=table["export_good"].eq("true"), food=table["food"].eq("true"))
+    return table.assign(food=table["food"].eq("true"))
 
 
 @cache
 def _words(path: Path, types: Path) -> _Words:
     table = _table(types)
     phrases, spellings = {}, {}
-    for number, row in enumerate(_rows(path, _WORD_COLUMNS), start=2):
+    for number, row in enumerate(read_table(path, _WORD_COLUMNS), start=2):
         if row["same_as"]:
             spellings[row["words"]] = row["same_as"]
             continue
@@ -138,7 +135,14 @@ def _words(path: Path, types: Path) -> _Words:
     return _Words(phrases, spellings, names)
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+def read_table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """Return the rows of a reference table with exactly these columns.
+
+    Raises
+    ------
+    ReadError
+        Where it is missing or damaged.
+    """
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file, strict=True)

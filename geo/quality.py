@@ -11,7 +11,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo import products, schema, sheets, store
+from geo import products, schema, sensitivity, sheets, store
+from geo.potential import Rules
 
 __all__ = ["report"]
 
@@ -20,14 +21,13 @@ _LISTED_PER_PROBLEM: Final = 200
 
 
 def report(
-    files: Sequence[Path], ukm: pd.DataFrame, problems: pd.DataFrame, *, today: date
+    files: Sequence[Path], ukm: pd.DataFrame, problems: pd.DataFrame, *, rules: Rules, today: date
 ) -> dict[str, Any]:
     """Return the report about the rows `ukm` of `files` and the `problems` that `read` found.
 
     Needs the record, `schema.SOURCE`, product_type, `schema.LOCATION` and `schema.POTENTIAL`.
     """
     placed = ukm[ukm["regency_code"].notna()]
-    notes = ukm["location_note"].dropna().str.split("; ").explode()
     listed = problems.groupby("problem", sort=False).head(_LISTED_PER_PROBLEM)
     synthetic = int(ukm["synthetic"].fillna(False).sum())
     return {
@@ -40,8 +40,12 @@ def report(
         "placed": len(placed),
         "unplaced": len(ukm) - len(placed),
         "location_levels": _counts(ukm["location_level"], schema.LOCATION_LEVELS),
-        "location_notes": _counts(notes, schema.LOCATION_NOTES),
+        "location_notes": _counts(_listed(ukm["location_note"]), schema.LOCATION_NOTES),
+        "rules": rules.version,
         "export_levels": _counts(placed["export_level"], schema.EXPORT_LEVELS),
+        "next_steps": _counts(placed["next_step"], schema.NEXT_STEPS),
+        "potential_notes": _counts(_listed(ukm["potential_note"]), schema.POTENTIAL_NOTES),
+        "sensitivity": sensitivity.analyse(placed, rules),
         "product_types": _counts(placed["product_type"], tuple(products.load().index)),
         "product_type_missing": int(placed["product_type"].isna().sum()),
         "problems": {str(kind): int(n) for kind, n in problems["problem"].value_counts().items()},
@@ -61,6 +65,10 @@ def _files(files: Sequence[Path], sources: pd.Series) -> list[dict[str, Any]]:
         }
         for name, file in zip(names, files, strict=True)
     ]
+
+
+def _listed(codes: pd.Series) -> pd.Series:
+    return codes.dropna().str.split("; ").explode()
 
 
 def _counts(values: pd.Series, vocabulary: Sequence[str]) -> dict[str, int]:

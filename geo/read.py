@@ -12,10 +12,9 @@ from typing import Final
 
 import pandas as pd
 
-from geo import schema
+from geo import headers, identifiers, schema
 from geo.errors import ReadError
 from geo.parse import cell, clean
-from geo.privacy import MASK, reveals_person
 from geo.problems import problems
 from geo.sheets import PLACE, lists, source_names
 from geo.tables import Row, Table
@@ -46,11 +45,11 @@ def read(paths: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
     Returns
     -------
     frame
-        The columns of `schema.COLUMNS`, then `source_file` (see `sheets.source_names`, with the sheet in square
-        brackets where several are read) and `source_row` (as a spreadsheet shows it; the first feature of a GIS file
-        is row 2). Text, dates and lists are str, numbers float64, integers Int64, yes/no boolean; what is not given
-        or not readable is missing. `ukm_id` is always given and unique. A row without a value in any known column is
-        none.
+        The columns of `schema.COLUMNS`, then `schema.REFUSED`, `source_file` (see `sheets.source_names`, with the sheet
+        in square brackets where several are read) and `source_row` (as a spreadsheet shows it; the first feature of a
+        GIS file is row 2). Text, dates and lists are str, numbers float64, integers Int64, yes/no boolean; what is not
+        given or not readable is missing. `ukm_id` is always given and unique. A row without a value in any known column
+        is none.
     found
         Columns file, row, column, value, problem (of `problems.PROBLEMS`) and advice. The value of a personal
         column is never shown.
@@ -76,42 +75,41 @@ def read(paths: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
             errors.append(str(error))
     if errors:
         raise ReadError("\n".join(errors))
-    frame, repeated = _unique_ids(pd.concat(frames, ignore_index=True))
+    frame, repeated = identifiers.unique(pd.concat(frames, ignore_index=True))
     return frame, pd.concat([*found, *repeated], ignore_index=True)
 
 
 def _read_table(path: Path, table: Table, file: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     names = _names(path, table)
     raw, found = _raw_texts(path, file, table, names)
-    typed: dict[str, pd.Series] = {}
-    for name in _COLUMNS:
-        if name in raw:
-            typed[name], wrong = _typed(raw[name], _COLUMNS[name])
-            found += _cell_problems(wrong, raw, name, file)
-        else:
-            typed[name] = pd.Series(index=raw.index, dtype=_DTYPES[_COLUMNS[name].kind])
+    typed, wrong = _typed_columns(raw, file)
+    found += wrong
+    if "capacity_unit" not in raw and (unit := _unit(table, names)):
+        typed["capacity_unit"] = pd.Series(unit, index=raw.index, dtype="str").where(
+            typed["annual_capacity"].notna()
+        )
     frame = pd.DataFrame(typed).assign(source_file=file, source_row=raw["source_row"])
     frame = frame[frame[list(names.values())].notna().any(axis=1)].reset_index(drop=True)
     if frame.empty:
         msg = _("{file}: there are no rows beneath the header in row {row}", file=path, row=table.header_row)
         raise ReadError(msg)
-    frame, made = _with_ids(frame, path, table.header_row if "ukm_id" not in raw else None)
+    frame, made = identifiers.complete(frame, path, table.header_row if "ukm_id" not in raw else None)
     found += [
         *_header_problems(file, table, names),
         *made,
         *_nameless(frame, table, given="business_name" in raw),
     ]
-    wrong = pd.concat(found).sort_values("row", kind="stable", ignore_index=True)
-    return frame.astype({"source_file": "str"}), wrong
+    listed = pd.concat(found).sort_values("row", kind="stable", ignore_index=True)
+    return frame.astype({"source_file": "str"}), listed
 
 
 def _names(path: Path, table: Table) -> dict[int, str]:
     """Return the internal name of each column that is known, by position."""
     names: dict[int, str] = {}
-    clearest_first = sorted(enumerate(table.headers), key=lambda column: schema.is_vague(column[1]))
+    clearest_first = sorted(enumerate(table.headers), key=lambda column: headers.is_vague(column[1]))
     for position, header in clearest_first:
-        name = schema.column_of(header)
-        if name in names.values() and not schema.is_vague(header):
+        name = headers.column_of(header)
+        if name in names.values() and not headers.is_vague(header):
             other = table.headers[next(at for at, known in names.items() if known == name)]
             msg = _(
                 "{file}, row {row}: the columns {first} and {second} both mean {meaning}; rename or remove one",
@@ -133,6 +131,28 @@ def _names(path: Path, table: Table) -> dict[int, str]:
         )
         raise ReadError(msg)
     return names
+
+
+def _typed_columns(raw: pd.DataFrame, file: str) -> tuple[dict[str, pd.Series], list[pd.DataFrame]]:
+    """Return the values of every column of the record and `schema.REFUSED`, and the problems of the cells."""
+    typed: dict[str, pd.Series] = {}
+    found: list[pd.DataFrame] = []
+    refused = pd.Series("", index=raw.index, dtype="str")
+    for name, column in _COLUMNS.items():
+        if name not in raw:
+            typed[name] = pd.Series(index=raw.index, dtype=_DTYPES[column.kind])
+            continue
+        typed[name], wrong = _typed(raw[name], column)
+        found += _cell_problems(wrong, raw, name, file)
+        if name in schema.JUDGED:
+            refused[wrong.index[typed[name][wrong.index].isna()]] += f"; {name}"
+    return typed | {schema.REFUSED: refused.str.removeprefix("; ").replace("", None)}, found
+
+
+def _unit(table: Table, names: dict[int, str]) -> str | None:
+    """Return the unit in the header of the capacity: lists without a column for it often say it there."""
+    given = [headers.unit_of(table.headers[at]) for at, name in names.items() if name == "annual_capacity"]
+    return given[0] if given else None
 
 
 def _raw_texts(
@@ -204,36 +224,3 @@ def _nameless(frame: pd.DataFrame, table: Table, *, given: bool) -> list[pd.Data
     missing = frame.loc[frame["business_name"].isna(), "source_row"] if given else [table.header_row]
     file = frame["source_file"].iloc[0]
     return [problems("business_name_missing", file=file, rows=missing, column="business_name")]
-
-
-def _with_ids(
-    frame: pd.DataFrame, path: Path, header_row: int | None
-) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """Make the identifiers that are missing or personal; `header_row` where the whole column is missing."""
-    ids, rows = frame["ukm_id"], frame["source_row"]
-    missing = ids.isna()
-    personal = ids.map(reveals_person, na_action="ignore").eq(True)
-    file = frame["source_file"].iloc[0]
-    made = f"{file.replace(path.suffix, '')}-" + rows.astype(str).str.zfill(6)
-    where = rows[missing] if header_row is None else [header_row]
-    found = [
-        problems("ukm_id_made", file=file, rows=where, column="ukm_id"),
-        problems("ukm_id_personal", file=file, rows=rows[personal], column="ukm_id", values=MASK),
-    ]
-    return frame.assign(ukm_id=ids.mask(missing | personal, made)), found
-
-
-def _unique_ids(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """Put a number behind identifiers that occur before, in any of the files."""
-    ids = frame["ukm_id"]
-    repeated = ids.duplicated()
-    found = [
-        problems(
-            "ukm_id_repeated", file=str(file), rows=same["source_row"], column="ukm_id", values=same["ukm_id"]
-        )
-        for file, same in frame[repeated].groupby("source_file", sort=False)
-    ]
-    while ids.duplicated().any():
-        turn = ids.groupby(ids).cumcount() + 1
-        ids = ids.mask(turn > 1, ids + "#" + turn.astype(str))
-    return frame.assign(ukm_id=ids), found

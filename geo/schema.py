@@ -1,14 +1,12 @@
 """The record of one UKM: column names, kinds, recognised headers, vocabularies, who may see what.
 
-Owns no data and no computation beyond looking up a header. Every name here is a contract with users' files.
+Owns no data and no computation. Every name here is a contract with users' files.
 """
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Final, Literal
 
-__all__ = ["COLUMNS", "PERSONAL", "PUBLIC", "column_of", "is_vague"]
+__all__ = ["COLUMNS", "PERSONAL", "PUBLIC"]
 
 Kind = Literal["text", "number", "integer", "boolean", "date", "list"]
 
@@ -26,7 +24,7 @@ class Column:
         ``date`` is ISO 8601 text of the precision given (``2015``, ``2015-03`` or ``2015-03-01``);
         ``list`` is text of codes joined by ``"; "``.
     headers
-        Other spellings, already in the form that `normalise_header` returns.
+        Other spellings, already in the form that `headers.normalise` returns.
     personal
         True where UU PDP 27/2022 forbids publishing: the column never enters a public output.
     """
@@ -124,6 +122,9 @@ ADDRESS: Final = ("address", "village", "district", "regency", "postal_code")
 #: Added by `read`: where the row came from (file name without folder, row number as a spreadsheet shows it).
 SOURCE: Final = ("source_file", "source_row")
 
+#: Added by `read`: the columns of the row whose value was given but meant nothing, joined by "; ".
+REFUSED: Final = "refused"
+
 #: Columns that must never enter a public page, download, log, URL or static file.
 PERSONAL: Final = tuple(column.name for column in COLUMNS if column.personal)
 
@@ -132,8 +133,15 @@ LOCATION: Final = (
     "village_code", "district_code", "regency_code", "location_level", "location_confidence", "location_note",
 )  # fmt: skip
 
-#: Added by `potential`.
-POTENTIAL: Final = ("readiness", "readiness_coverage", "gates", "export_level")
+#: Criteria of readiness, in the order in which they are summed; of each a score of 0-1 in a column `score_...`.
+CRITERIA: Final = ("quality", "quantity", "continuity", "packaging", "market")
+SCORES: Final = tuple(f"score_{criterion}" for criterion in CRITERIA)
+
+#: Added by `potential`. `product_opportunity` and `hs_headings` are about the product, all others about the firm.
+POTENTIAL: Final = (
+    "readiness", "readiness_coverage", "gates", "export_level", *SCORES, "weakest_criterion", "next_step",
+    "potential_note", "product_opportunity", "hs_headings",
+)  # fmt: skip
 
 #: The columns of `ukm.parquet`, in order, before `geometry`.
 PUBLIC: Final = (
@@ -173,54 +181,34 @@ EXPORT_LEVELS: Final = ("exporting", "ready", "improving", "early", "unknown")
 #: Gates of `potential`; `gates` holds `gate:state` joined by "; " in this order.
 GATES: Final = ("legal", "age", "halal", "permit")
 GATE_STATES: Final = ("pass", "fail", "unknown", "not_applicable")
+#: Every gate with every state that it can have: only what food needs may be not applicable.
+GATE_AND_STATE: Final = tuple(
+    f"{gate}:{state}" for gate in GATES for state in GATE_STATES
+    if state != "not_applicable" or gate in ("halal", "permit")
+)  # fmt: skip
 
+#: What an enterprise does next: pass a gate, raise a criterion, or have the register state what it does not know.
+NEXT_STEPS: Final = (
+    *(f"pass_{gate}" for gate in GATES),
+    *(f"raise_{criterion}" for criterion in CRITERIA),
+    *(f"state_{name}" for name in (*GATES, *CRITERIA)),
+    "keep",
+)  # fmt: skip
 
-#: Headers that also stand beside a clearer one; they count only where no other column has their meaning.
-VAGUE: Final = frozenset({
-    "nama", "name", "usaha", "lokasi", "jalan", "street", "jenis usaha", "kategori usaha", "sektor", "sektor usaha",
-    "merek", "nama merek", "barang", "goods", "unit", "izin", "perizinan", "izin usaha", "legalitas", "permits",
-    "nama toko", "npwp", "no npwp", "nomor npwp", "kontak", "no kontak", "contact", "wa", "whatsapp", "no wa",
-    "nomor wa", "x", "y",
-})  # fmt: skip
+#: Columns of one value each that `potential` judges by.
+JUDGED: Final = (
+    "established", "workers", "annual_capacity", "months_active", "packaging_ready", "online_sales", "exporting",
+)  # fmt: skip
 
+#: Codes that `potential_note` joins by "; ": what contradicts itself or cannot be used; it counts as unknown.
+POTENTIAL_NOTES: Final = (
+    *(f"{column}_refused" for column in JUDGED),  # given, but it has no possible meaning
+    "certificates_unclear",       # a certificate is named that nobody knows: what is not listed may be it
+    "capacity_unit_missing",      # a capacity without a unit is compared with nothing
+    "exporting_without_market",   # exports, but to no country: the two contradict each other
+    "export_market_missing",      # exports, and no known country is named
+    "market_without_exporting",   # does not export, but names a country
+)  # fmt: skip
 
-def column_of(header: str) -> str | None:
-    """Return the internal name of the column that `header` announces, or None where it is unknown.
-
-    Case, punctuation, accents and units in brackets do not matter.
-
-    Examples
-    --------
-    >>> column_of("Kabupaten/Kota"), column_of(" NAMA_USAHA "), column_of("Kapasitas (kg/tahun)")
-    ('regency', 'business_name', 'annual_capacity')
-    """
-    return _NAME_OF_HEADER.get(normalise_header(header))
-
-
-def is_vague(header: str) -> bool:
-    """Return whether `header` gives way to a clearer one of the same meaning.
-
-    Examples
-    --------
-    >>> is_vague("Jenis Usaha"), is_vague("Jenis Produk")
-    (True, False)
-    """
-    return normalise_header(header) in VAGUE
-
-
-def normalise_header(header: str) -> str:
-    """Return `header` in lower case without brackets and their content, accents and punctuation.
-
-    Examples
-    --------
-    >>> normalise_header("Omzet per Tahun (Rp)")
-    'omzet per tahun'
-    """
-    text = unicodedata.normalize("NFKD", re.sub(r"[(\[{].*?[)\]}]", " ", header)).casefold()
-    text = "".join(char for char in text if not unicodedata.combining(char))
-    return " ".join(re.findall(r"[a-z0-9]+", text))
-
-
-_NAME_OF_HEADER: Final = {
-    header: column.name for column in COLUMNS for header in (normalise_header(column.name), *column.headers)
-}
+#: Whether the product is a good that the province exports: in one of its main groups, another good, or no good.
+OPPORTUNITIES: Final = ("main", "other", "none")

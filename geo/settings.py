@@ -15,6 +15,9 @@ LOCALE_DIR: Final = ROOT / "geo" / "locale"
 #: The synthetic register that the repository carries, and what the app builds when nothing is built.
 SAMPLE_FILE: Final = UKM_DIR / "ukm_contoh.csv"
 
+#: Gates, criteria, weights and thresholds of export potential, each with its source.
+RULES_FILE: Final = UKM_DIR / "potential.toml"
+
 #: Where `build` writes and the app reads, unless the environment names another folder.
 BUILT_DIR: Final = Path(os.environ.get("PETA_UKM_DATA", UKM_DIR / "built"))
 

@@ -1,7 +1,7 @@
 """The folder of built data: what `pipeline.build` keeps there, and how it is read back whole or not at all.
 
 Files: `ukm.parquet` (placed, public columns), `personal.parquet` (for officers, where personal data were given),
-`unplaced.csv`, `doubtful.csv` and `quality.json`.
+`unplaced.csv`, `doubtful.csv`, `potential.toml` (the rules that judged them) and `quality.json`.
 """
 
 import hashlib
@@ -18,14 +18,14 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import settings
+from geo import schema, settings
 from geo.errors import BuiltDataError
 from geo.texts import _
 
 __all__ = ["BuiltData", "digest", "load", "load_personal", "staged"]
 
 UKM, PERSONAL, QUALITY = "ukm.parquet", "personal.parquet", "quality.json"
-UNPLACED, DOUBTFUL = "unplaced.csv", "doubtful.csv"
+UNPLACED, DOUBTFUL, RULES = "unplaced.csv", "doubtful.csv", "potential.toml"
 
 #: Addresses placed so far by a build that was stopped.
 CHECKPOINT: Final = ".addresses"
@@ -55,6 +55,8 @@ def load(folder: Path = settings.BUILT_DIR) -> BuiltData:
         quality = json.loads((folder / QUALITY).read_text(encoding="utf-8"))
         whole = digest(folder / UKM) == quality["version"]
         ukm = gpd.read_parquet(folder / UKM) if whole else gpd.GeoDataFrame()
+        # What an older version of the program built has other columns.
+        ukm = ukm[[*schema.PUBLIC, "geometry"]] if whole else ukm
     except (OSError, ValueError, KeyError) as error:
         msg = _("{folder}: the built data are damaged; run python -m geo build again", folder=folder)
         raise BuiltDataError(msg) from error
@@ -138,7 +140,7 @@ def _publish(stage: Path, out: Path) -> None:
     before = stage / "before"
     before.mkdir()
     done: list[str] = []
-    for name in (UNPLACED, DOUBTFUL, UKM, PERSONAL, QUALITY):
+    for name in (UNPLACED, DOUBTFUL, RULES, UKM, PERSONAL, QUALITY):
         try:
             _keep(out / name, before / name)
             if (stage / name).exists():

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from geo import gazetteer, products
+from geo import gazetteer, potential_words, products
 from geo.texts import _, language
 
 __all__ = ["day", "names", "number", "percent"]
@@ -44,15 +45,31 @@ def day(iso: str | None) -> str:
 
 
 def names(vocabulary: str) -> Mapping[str, str]:
-    """Return the words for codes: of an `export_level`, `location_level`, `location_note`, `product_type` or `place`.
+    """Return the words for the codes of a column, or of a `place`, `gate`, `gate_state`, `criterion` or `stage`.
 
-    A place is a regency (without "Kabupaten"), district or village.
+    A place is a regency (without "Kabupaten"), district or village; `gates` has every gate with its state.
     """
     return _VOCABULARIES[vocabulary]()
 
 
 def _product_types() -> dict[str, str]:
     return dict(products.load()[f"name_{language()}"])
+
+
+def _headings() -> dict[str, str]:
+    """Return every heading with the product type that it belongs to."""
+    table = products.load()
+    return {
+        heading: f"{heading} {name}"
+        for name, headings in zip(table[f"name_{language()}"], table["hs"], strict=True)
+        for heading in headings.split("; ")
+        if heading
+    }
+
+
+def _markets() -> dict[str, str]:
+    """Return the names of countries by ISO 3166-1 code."""
+    return {code: name for code, name in Locale(language()).territories.items() if len(code) == 2}
 
 
 def _places() -> Mapping[str, str]:
@@ -116,4 +133,15 @@ _VOCABULARIES: Final[Mapping[str, Callable[[], Mapping[str, str]]]] = {
     "location_note": _location_notes,
     "product_type": _product_types,
     "place": _places,
+    "hs_headings": _headings,
+    "export_markets": _markets,
+    "gate": potential_words.gates,
+    "gate_state": potential_words.states,
+    "gates": potential_words.gate_states,
+    "criterion": potential_words.criteria,
+    "weakest_criterion": potential_words.criteria,
+    "next_step": potential_words.next_steps,
+    "potential_note": potential_words.notes,
+    "product_opportunity": potential_words.opportunities,
+    "stage": potential_words.stages,
 }

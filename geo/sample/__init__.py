@@ -20,9 +20,11 @@ import shapely
 
 from geo import boundaries, gazetteer, products
 from geo.errors import BuiltDataError
+from geo.opportunity import by_type
+from geo.potential_rules import load_rules
 from geo.sample import words as vocabulary
 from geo.sample.address import Place, write_address
-from geo.sample.record import write_record
+from geo.sample.record import slips, write_record
 from geo.sample.words import Dice
 from geo.texts import _
 
@@ -90,7 +92,7 @@ def make(rows: int, *, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     Returns
     -------
     The register with the columns `HEADERS`, all text and empty where nothing is said; and with the same index
-    village_code, district_code, regency_code, product_type, kind (the habits and slips of the row joined by
+    village_code, district_code, regency_code, product_type, kind (the habits and slips of the row's place joined by
     "; ", "plain" where there are none), lon and lat (EPSG:4326). Fewer rows of the same seed are the first ones.
 
     Examples
@@ -144,13 +146,13 @@ def write(rows: int, path: Path, *, seed: int, progress: Callable[[int, int], ob
 
 def _rows(seed: int) -> Iterator[_Row]:
     """Yield rows without end."""
-    world, dice, number = _world(), Dice(seed), 0
-    while True:
-        number += 1
-        yield _row(dice, world, number)
+    # The slips have dice of their own, so that all other cells are what they would be without.
+    world, dice = _world(), Dice(seed)
+    for number, slipped in enumerate(slips(Dice(seed), world.words["markets"]), start=1):
+        yield _row(dice, world, number, slipped)
 
 
-def _row(dice: Dice, world: _World, number: int) -> _Row:
+def _row(dice: Dice, world: _World, number: int, slipped: Mapping[str, str]) -> _Row:
     regency = dice.weighted(world.shares[0])
     kind = dice.weighted(world.shares[1][regency])
     place = dice.pick(world.places[regency])
@@ -167,7 +169,7 @@ def _row(dice: Dice, world: _World, number: int) -> _Row:
     record |= {
         "ID UKM": f"UKM-{number:07}", "Alamat": written.address, "Desa/Kelurahan": written.village,
         "Kecamatan": written.district, "Kabupaten/Kota": written.regency, "Kode Pos": written.postal_code,
-        HEADERS[-1]: "ya",
+        HEADERS[-1]: "ya", **slipped,
     }  # fmt: skip
     truth = (place.code, place.code[:8], regency, kind, "; ".join(dict.fromkeys(kinds)) or "plain", *point)
     return _Row([record.get(header, "") for header in HEADERS], truth)
@@ -196,7 +198,8 @@ def _coordinates(dice: Dice, point: _Point) -> tuple[str, str, str]:
 
 
 def _world() -> _World:
-    words, table, places = vocabulary.load(), products.load(), _places(vocabulary.load())
+    words, places = vocabulary.load(), _places(vocabulary.load())
+    table = products.load().assign(opportunity=by_type(load_rules()))
     base = {code: product["share"] for code, product in words["products"].items()}
     within = {
         code: {kind: share * regency["products"].get(kind, 1.0) for kind, share in base.items()}

@@ -3,12 +3,13 @@
 One number per row, its maturity, moves all papers together, so that the levels of potential come out plausible.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any, Final
 
 from geo.sample.words import Dice
 
-__all__ = ["write_record"]
+__all__ = ["slips", "write_record"]
 
 _THIS_YEAR: Final = 2026
 _SIZES: Final = {"Mikro": 95.0, "Kecil": 4.3, "Menengah": 0.7}
@@ -17,6 +18,9 @@ _SCALE: Final = {"Mikro": 1, "Kecil": 6, "Menengah": 40}
 _YES: Final = {"ya": 6, "Ya": 3, "YA": 1}
 _NO: Final = {"tidak": 6, "Tidak": 3, "TIDAK": 1}
 _EXPORTED: Final = ({"sudah": 3, "ya": 2}, {"belum": 5, "tidak": 3, "Belum": 2})
+
+#: Mean number of rows between two with a slip: 0.4 % of the rows have one.
+_BETWEEN_SLIPS: Final = 249
 
 #: Certificate as offices write it, whether only food needs it, and its chance at maturity 0 and its gain up to 1.
 _CERTIFICATES: Final = (
@@ -41,7 +45,7 @@ def write_record(
     kind
         Indonesian name of the product type.
     product
-        Its row of `products.load()` ("food", "export_good") and its table of the vocabulary ("goods", "types",
+        Its row of `products.load()` ("food") with its "opportunity" and its table of the vocabulary ("goods", "types",
         "unit", "capacity").
     words
         What `words.load` returns.
@@ -52,7 +56,7 @@ def write_record(
     size = dice.weighted(_SIZES)
     maturity = dice.number()
     maturity = maturity * (0.3 + 0.7 * maturity) if size == "Mikro" else 0.5 + maturity / 2
-    exports = product["export_good"] and maturity > 0.93 and dice.chance(0.15)
+    exports = product["opportunity"] == "main" and maturity > 0.93 and dice.chance(0.15)
     return {
         "Nama Usaha": _name(dice, goods, words),
         "Produk": _gap(dice, 0.97, goods),
@@ -71,6 +75,26 @@ def write_record(
         "Persetujuan Publikasi": _gap(dice, 0.7, _yes_or_no(dice, dice.chance(0.85))),
         "Tanggal Data": _gap(dice, 0.9, _day(dice, _THIS_YEAR - dice.whole(0, 1))),
     }
+
+
+def slips(dice: Dice, markets: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Yield for row after row the cells in which its writer slipped, mostly none.
+
+    They are impossible, unknown or contradict each other. The kinds take turns, so that a short list has them all.
+    """
+    while True:
+        for cells in (
+            {"Bulan Produksi": str(dice.whole(13, 20))},
+            {"Tenaga Kerja": str(-dice.whole(1, 9))},
+            {"Kapasitas per Tahun": "banyak"},
+            {"Kemasan Siap": "mungkin"},
+            {"Sertifikat": "NIB, Sertifikat Bintang Lima"},
+            {"Ekspor": "ya", "Negara Tujuan Ekspor": "tidak ada"},
+            {"Ekspor": "ya", "Negara Tujuan Ekspor": ""},
+            {"Ekspor": "belum", "Negara Tujuan Ekspor": _markets(dice, markets)},
+        ):
+            yield from repeat({}, dice.whole(0, 2 * _BETWEEN_SLIPS))
+            yield cells
 
 
 def _gap(dice: Dice, filled: float, text: str) -> str:
