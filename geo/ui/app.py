@@ -29,6 +29,13 @@ _STYLE = """
   &, & * { text-align: right !important; }
 }
 [data-testid="stText"] { font-size: 0.875rem; opacity: 0.8; }
+/* Of a gate the end counts, which says its state. */
+[data-tag], [data-tag] > span { max-width: 100% !important; height: auto; white-space: normal; line-height: 1.35; }
+[data-tag] { padding-block: 0.2rem; }
+.st-key-explained-name [data-testid="stText"] { font-size: 1.25rem; font-weight: 600; opacity: 1; }
+.st-key-explained-why [data-testid="stText"] { font-size: 1rem; opacity: 1; }
+.st-key-next-step { border-left: 4px solid #0B6E4F; background: #0B6E4F1F; padding: 0.5rem 0.75rem; }
+.st-key-next-step [data-testid="stText"] { font-size: 1rem; font-weight: 600; opacity: 1; }
 /* Its download would hold the first rows only, and its words are English. */
 [data-testid="stElementToolbar"] { display: none; }
 [data-testid="stExpandSidebarButton"] { width: auto; padding: 0 0.5rem; }

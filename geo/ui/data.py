@@ -10,10 +10,21 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo import boundaries, pipeline, progress, settings, store, summarise
+from geo import boundaries, filters, pipeline, progress, settings, store, summarise
+from geo.errors import BuiltDataError, ReadError
+from geo.potential import Rules, load_rules
 from geo.texts import _
 
-__all__ = ["built", "by_regency", "is_first_start", "polygons", "regencies"]
+__all__ = [
+    "built",
+    "by_regency",
+    "choices",
+    "is_first_start",
+    "polygons",
+    "regencies",
+    "rules",
+    "rules_fault",
+]
 
 _BUILDING: Final = threading.Lock()
 
@@ -56,6 +67,32 @@ def _load(folder: Path, written_ns: int) -> store.BuiltData:  # noqa: ARG001  a 
     return store.load(folder)
 
 
+def rules() -> Rules:
+    """Return the rules that judged the built data, which lie beside them: a later fault in the rule file is no harm."""
+    file = settings.BUILT_DIR / store.RULES
+    try:
+        return _rules(file, file.stat().st_mtime_ns)
+    except (OSError, ReadError) as error:
+        msg = _(
+            "{folder}: the built data are damaged; run python -m geo build again", folder=settings.BUILT_DIR
+        )
+        raise BuiltDataError(msg) from error
+
+
+def rules_fault() -> str | None:
+    """Say what is wrong with the rule file that the next build would use; None where nothing is."""
+    try:
+        load_rules()
+    except ReadError as error:
+        return str(error)
+    return None
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _rules(file: Path, written_ns: int) -> Rules:  # noqa: ARG001  a part of the key only
+    return load_rules(file)
+
+
 @st.cache_resource(show_spinner=False)
 def regencies() -> gpd.GeoDataFrame:
     """Return the regencies with official figures."""
@@ -68,6 +105,19 @@ def polygons() -> Mapping[str, Any]:
     frame = boundaries.for_display(regencies()).set_index("code")[["geometry"]]
     collection: dict[str, Any] = json.loads(frame.to_json())
     return collection
+
+
+def choices() -> dict[str, list[str]]:
+    """Return, by field of `Filters`, the values to choose from; where nothing is built none that depend on it."""
+    try:
+        return _choices("", None) if is_first_start() else _choices(built().version, built().ukm)
+    except BuiltDataError:
+        return _choices("", None)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _choices(version: str, _ukm: gpd.GeoDataFrame | None) -> dict[str, list[str]]:  # noqa: ARG001  the key
+    return filters.choices(_ukm)
 
 
 @st.cache_data(max_entries=2, show_spinner=False)

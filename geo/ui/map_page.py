@@ -1,36 +1,36 @@
 """Page *Peta*, which answers: where are which UKM, and how ready are they."""
 
 from datetime import date
-from typing import Final
 
-import altair as alt
 import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo import export, schema, summarise
+from geo import export, summarise
 from geo.filters import Filters, apply
+from geo.potential import Rules
 from geo.store import BuiltData
 from geo.texts import _, language, use_language
-from geo.ui import data, filter_panel, map_view
+from geo.ui import coaching_view, data, filter_panel, funnel_view, map_view, ukm_list, weights
+from geo.ui.bars import ranked
 from geo.ui.choropleth import Scale
 from geo.words import day, names, number, percent
 
-__all__ = ["show"]
-
-_TABLE_ROWS: Final = 1_000
+__all__ = ["described", "show"]
 
 
 def show() -> None:
     """Show the page."""
     built = data.built()
-    chosen, metric = filter_panel.show(built.ukm)
-    shown = apply(built.ukm, chosen)
+    ukm, version = weights.ukm(built), _version(built)
+    chosen, metric = filter_panel.show(ukm, version)
+    shown = apply(ukm, chosen)
     table = _summary(shown, chosen)
-    scale = metric.scale(data.by_regency(built.version, built.ukm))
+    scale = metric.scale(data.by_regency(version, ukm))
+    weights.notice()
     _headline(shown, table, built, filtered=chosen != Filters())
     if shown.empty:
-        filter_panel.loosen(built.ukm, chosen)
+        filter_panel.loosen(ukm, chosen)
     _actions(shown, chosen, built)
     left, right = st.columns([2.1, 1], gap="medium")
     with left:
@@ -38,7 +38,44 @@ def show() -> None:
     with right:
         _chart(table[~table["outside"]], scale, built)
     if not shown.empty:
-        _table(shown)
+        _details(shown, weights.rules(), built, key=f"{hash((version, chosen)):x}")
+
+
+def described(chosen: Filters) -> str:
+    """Return what a file of the selection says of its filters, and of weights that are not official."""
+    own = _("levels and readiness by own weights, not official") if weights.are_own() else ""
+    return " · ".join(filter(None, [filter_panel.active(chosen), own]))
+
+
+def _version(built: BuiltData) -> str:
+    """Return what changes with the data and with the weights by which they are judged."""
+    return " ".join([built.version, *map(str, weights.rules().weights.values())])
+
+
+@st.fragment
+def _details(shown: gpd.GeoDataFrame, rules: Rules, built: BuiltData, *, key: str) -> None:
+    """Show one of the views of the selection; the map above stays as it is when another is opened.
+
+    Parameters
+    ----------
+    key
+        Another one for another selection.
+    """
+    # This part runs alone, too.
+    use_language(st.session_state["language"])
+    titles = [_("List of UKM"), _("Funnel of readiness"), _("Coaching list")]
+    key_of_view = f"view-{language()}"
+    st.session_state.setdefault(key_of_view, titles[st.session_state.get("view", 0)])
+    views = st.tabs(titles, key=key_of_view, on_change="rerun")
+    opened = next(at for at, view in enumerate(views) if view.open)
+    st.session_state["view"] = opened
+    with views[opened]:
+        if opened == 0:
+            ukm_list.show(shown, rules, key=key)
+        elif opened == 1:
+            funnel_view.show(shown, rules, built)
+        else:
+            coaching_view.show(shown, rules, built, key=key)
 
 
 def _summary(shown: gpd.GeoDataFrame, chosen: Filters) -> pd.DataFrame:
@@ -74,16 +111,17 @@ def _headline(shown: gpd.GeoDataFrame, table: pd.DataFrame, built: BuiltData, *,
 
 
 def _actions(shown: gpd.GeoDataFrame, chosen: Filters, built: BuiltData) -> None:
-    said, places, speech = filter_panel.active(chosen), names("place"), language()
+    said, filters, places, speech = filter_panel.active(chosen), described(chosen), names("place"), language()
 
     def content() -> bytes:
         """Return the file; called on a click, in a thread of its own."""
         use_language(speech)
-        about = export.About.of(built.quality, n=len(shown), filters=said)
+        about = export.About.of(built.quality, n=len(shown), filters=filters)
         return b"".join(export.geojson(shown, about, names=places))
 
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.caption(said or _("No filter: all UKM on the map are shown"))
+        # Not Markdown: an agency may have any name.
+        st.text(said or _("No filter: all UKM on the map are shown"))
         st.download_button(
             _("Download GeoJSON"), content, f"peta-ukm-lampung_{date.today().isoformat()}.geojson",
             "application/geo+json", disabled=shown.empty, on_click="ignore",
@@ -103,7 +141,8 @@ def _chart(table: pd.DataFrame, scale: Scale, built: BuiltData) -> None:
         return
     bars = bars.assign(text=bars["value"].map(scale.write))
     said = "; ".join(f"{place} {text}" for place, text in zip(bars["place"], bars["text"], strict=True))
-    st.altair_chart(_bars(bars, metric.title), width="stretch", alt=f"{title}: {said}")
+    chart = ranked(bars, place=_("Regency or city"), measure=metric.title)
+    st.altair_chart(chart, width="stretch", alt=f"{title}: {said}")
     st.caption(
         _("Unit: {unit}. n\u00a0=\u00a0{n} UKM, {date}.", unit=metric.unit, n=number(table["n"].sum()),
           date=day(built.quality["data_date"]))
@@ -113,44 +152,3 @@ def _chart(table: pd.DataFrame, scale: Scale, built: BuiltData) -> None:
         _("Source: {files}; population: Dukcapil, second half of 2024",
           files=", ".join(file["name"] for file in built.quality["files"]))
     )  # fmt: skip
-
-
-def _bars(bars: pd.DataFrame, title: str) -> alt.LayerChart | alt.FacetChart:
-    """Return horizontal bars of `value` per `place` in the order of the rows, each with its `text` at the end."""
-    fill, ink = ("#4CC29A", "#E6ECE9") if st.context.theme.type == "dark" else ("#0B6E4F", "#1B2622")
-    room_for_text = alt.Scale(domain=[0, float(bars["value"].max()) * 1.25 or 1.0])
-    axis = alt.Axis(labelLimit=150, labelColor=ink, ticks=False, domain=False)
-    chart = alt.Chart(bars).encode(
-        alt.X("value:Q", axis=None, scale=room_for_text),
-        alt.Y("place:N", sort=None, title=None, axis=axis),
-        tooltip=[alt.Tooltip("place:N", title=_("Regency or city")), alt.Tooltip("text:N", title=title)],
-    )
-    labels = chart.mark_text(align="left", dx=4, color=ink).encode(alt.Text("text:N"))
-    return alt.layer(chart.mark_bar(color=fill), labels, height=26 * len(bars) + 10)
-
-
-def _table(shown: gpd.GeoDataFrame) -> None:
-    """Show the UKM, the furthest in export first."""
-    st.subheader(_("List of UKM"), anchor=False)
-    rank = shown["export_level"].map({level: rank for rank, level in enumerate(schema.EXPORT_LEVELS)})
-    ranked = shown.assign(rank=rank).sort_values(
-        ["rank", "readiness"], ascending=[True, False], kind="stable"
-    )
-    first = ranked.head(_TABLE_ROWS)
-    if len(shown) > _TABLE_ROWS:
-        st.caption(
-            _("The first {n} of {total} rows; the download has them all.", n=number(_TABLE_ROWS),
-              total=number(len(shown)))
-        )  # fmt: skip
-    places = names("place")
-    rows = {
-        _("Business name"): first["business_name"],
-        _("Export potential"): first["export_level"].map(names("export_level")),
-        _("Readiness (0-100)"): first["readiness"].round(),
-        _("Product"): first["product"],
-        _("Product type"): first["product_type"].map(names("product_type")),
-        _("Regency or city"): first["regency_code"].map(places),
-        _("District"): first["district_code"].map(places),
-        _("Location"): first["location_level"].map(names("location_level")),
-    }
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=360)

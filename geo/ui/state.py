@@ -3,6 +3,8 @@
 The query in the address of the page says the same, so that a link shows what its sender saw.
 """
 
+from collections.abc import Collection
+from dataclasses import fields
 from typing import Any, Final
 
 import streamlit as st
@@ -11,11 +13,10 @@ from geo import settings
 from geo.filters import Filters, from_query, to_query
 from geo.ui import data
 from geo.ui.choropleth import METRICS
-from geo.words import names
 
-__all__ = ["filters", "reset", "start", "widget"]
+__all__ = ["filters", "is_unfolded", "reset", "start", "widget"]
 
-_FILTERS: Final = ("product_types", "export_levels", "regencies")
+_FILTERS: Final = tuple(item.name for item in fields(Filters))
 _LANGUAGE_KEY: Final = "bahasa"
 _METRIC_KEY: Final = "ukuran"
 
@@ -43,9 +44,16 @@ def filters() -> Filters:
     return Filters(**{name: tuple(st.session_state[name]) for name in _FILTERS})
 
 
+def is_unfolded(names: Collection[str]) -> bool:
+    """Return whether one of these filters is in force, or was since the last reset: nothing folds under the hand."""
+    st.session_state["unfolded"] |= any(st.session_state[name] for name in names)
+    return bool(st.session_state["unfolded"])
+
+
 def reset() -> None:
     """Drop all filters; language and measure stay."""
     st.session_state["ignored"] = 0
+    st.session_state["unfolded"] = False
     for name in _FILTERS:
         st.session_state[name] = []
 
@@ -55,11 +63,10 @@ def _read_query() -> None:
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     language = (query.pop(_LANGUAGE_KEY, None) or [settings.DEFAULT_LANGUAGE])[-1]
     metric = (query.pop(_METRIC_KEY, None) or [next(iter(METRICS))])[-1]
-    chosen, ignored = from_query(
-        query, product_types=list(names("product_type")), regencies=list(data.regencies()["code"])
-    )
+    chosen, ignored = from_query(query, data.choices())
     state["language"] = language if language in settings.LANGUAGES else settings.DEFAULT_LANGUAGE
     state["metric"] = metric if metric in METRICS else next(iter(METRICS))
+    state["unfolded"] = False
     state["ignored"] = len(ignored) + (language not in settings.LANGUAGES) + (metric not in METRICS)
     for name in _FILTERS:
         state[name] = list(getattr(chosen, name))

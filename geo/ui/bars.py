@@ -1,0 +1,85 @@
+"""Horizontal bars with their numbers, in the colours of the theme; computes nothing."""
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+__all__ = ["headed", "ranked"]
+
+#: So many characters of a name fit above a bar on a telephone, beside its number.
+_CHARACTERS: Final = 44
+_BAR, _LINE, _GAP = 14, 15, 18
+
+
+def ranked(bars: pd.DataFrame, *, place: str, measure: str) -> alt.LayerChart | alt.FacetChart:
+    """Return one bar per row of `bars` (`place`, `value`, `text`), in their order, names left and numbers right of it.
+
+    Parameters
+    ----------
+    place, measure
+        What names and numbers are, for the tooltip.
+    """
+    fill, ink, *_others = _colours()
+    room_for_text = alt.Scale(domain=[0, float(bars["value"].max()) * 1.25 or 1.0])
+    axis = alt.Axis(labelLimit=150, labelColor=ink, ticks=False, domain=False)
+    chart = alt.Chart(bars).encode(
+        alt.X("value:Q", axis=None, scale=room_for_text),
+        alt.Y("place:N", sort=None, title=None, axis=axis),
+        tooltip=[alt.Tooltip("place:N", title=place), alt.Tooltip("text:N", title=measure)],
+    )
+    labels = chart.mark_text(align="left", dx=4, color=ink).encode(alt.Text("text:N"))
+    return alt.layer(chart.mark_bar(color=fill), labels, height=26 * len(bars) + 10)
+
+
+def headed(
+    heads: pd.DataFrame, parts: pd.DataFrame, *, kinds: Sequence[str]
+) -> alt.LayerChart | alt.FacetChart:
+    """Return bars below their names, for names that are too long to stand beside them.
+
+    Parameters
+    ----------
+    heads
+        One row for each bar, in order: `name`, and the number `text` that stands at its right end.
+    parts
+        One row for each part of a bar: its `name`, its `kind`, where it begins and ends (`start`, `end`), and the
+        `note` at its end, which may be empty.
+    kinds
+        What counts, what nobody knows and the rest, as the legend calls them; one alone needs no legend.
+    """
+    fill, ink, unknown, rest = _colours()
+    lines = [textwrap.wrap(name, _CHARACTERS) for name in heads["name"]]
+    above = max(map(len, lines)) * _LINE
+    row = above + _BAR + _GAP
+    heads = heads.assign(lines=["\n".join(said) for said in lines])
+    y = alt.Y("name:N", sort=list(heads["name"]), axis=None, scale=alt.Scale(padding=0))
+    x = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, max(float(parts["end"].max()), 1.0) * 1.08]))
+    legend = alt.Legend(orient="top", title=None, labelLimit=200) if len(kinds) > 1 else None
+    colours = alt.Scale(domain=list(kinds), range=[fill, unknown, rest][: len(kinds)])
+    middle = row / 2 - _GAP - _BAR / 2
+    text: dict[str, Any] = {"color": ink, "fontSize": 12.5}
+    top = {**text, "baseline": "top", "dy": -row / 2 + 1, "lineBreak": "\n"}
+    return alt.layer(
+        alt.Chart(parts).mark_bar(size=_BAR, yOffset=middle).encode(
+            x, alt.X2("end:Q"), y, alt.Color("kind:N", scale=colours, legend=legend),
+            tooltip=[alt.Tooltip(f"{column}:N", title=" ") for column in ("name", "kind", "said")],
+        ),
+        alt.Chart(parts).mark_text(align="left", dx=4, dy=middle, **text).encode(
+            alt.X("end:Q"), y, alt.Text("note:N")
+        ),
+        alt.Chart(heads).mark_text(align="left", **top).encode(y, alt.Text("lines:N"), x=alt.value(0)),
+        alt.Chart(heads).mark_text(align="right", fontWeight="bold", **top).encode(
+            y, alt.Text("text:N"), x=alt.value("width")
+        ),
+        height=row * len(heads),
+    )  # fmt: skip
+
+
+def _colours() -> tuple[str, str, str, str]:
+    """Return the colours of what counts, of text, of what nobody knows and of the rest."""
+    if st.context.theme.type == "dark":
+        return "#4CC29A", "#E6ECE9", "#8A9691", "#34403B"
+    return "#0B6E4F", "#1B2622", "#98A39E", "#E1E7E4"
