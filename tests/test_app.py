@@ -69,7 +69,10 @@ def test_headline_says_what_was_built(built: Path) -> None:
     ]
     assert "29 UKM; 1 not on the map" in shown(app)
     assert "28 Oct 2026" in shown(app)
-    assert app.text[0].value == "Source: daftar.csv; population: Dukcapil, second half of 2024"
+    assert [text.value for text in app.text] == [
+        "No filter: all UKM on the map are shown",
+        "Source: daftar.csv; population: Dukcapil, second half of 2024",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,14 @@
-"""Every row of `data/ukm/products.csv` and `data/ukm/product_words.csv`."""
+"""Every row of `data/ukm/products.csv`, `data/ukm/product_words.csv` and `data/ukm/export_groups.csv`."""
 
 import csv
 import re
 
 import pandas as pd
 
-from geo import products, settings
+from geo import opportunity, products, settings
 
-#: Chapters of the ten main export groups (BPS Lampung, May 2023 and October 2022).
-EXPORT_CHAPTERS = {"03", "09", "11", "15", "16", "17", "20", "44"}
+#: Monthly lists of ten groups that were found.
+LISTS, GROUPS_OF_A_LIST = 5, 10
 
 
 def _words() -> list[dict[str, str]]:
@@ -33,9 +33,41 @@ def test_headings_are_four_digits_in_order_and_of_one_type() -> None:
     assert all(cell.split("; ") == sorted(cell.split("; ")) for cell in products.load()["hs"])
 
 
-def test_export_goods_are_those_of_the_main_export_groups() -> None:
-    for code, headings, export_good in products.load()[["hs", "export_good"]].itertuples():
-        assert export_good == bool({heading[:2] for heading in headings.split("; ")} & EXPORT_CHAPTERS), code
+def test_only_services_and_what_is_not_known_have_no_heading() -> None:
+    table = products.load()
+    assert table.index[table["hs"].eq("")].to_list() == [products.OTHER, "services"]
+
+
+def test_export_groups_are_chapters_once_each_with_names() -> None:
+    groups = opportunity.export_groups()
+    assert groups.index.str.fullmatch(r"0[1-9]|[1-8]\d|9[0-7]").all()
+    assert groups.index.is_unique
+    assert groups[["name_id", "name_en"]].map(lambda name: name == name.strip() != "").all(axis=None)
+    assert groups["name_id"].is_unique
+    assert groups["name_en"].is_unique
+
+
+def test_export_groups_stand_in_no_more_lists_than_there_are_and_the_largest_first() -> None:
+    groups = opportunity.export_groups()
+    assert groups["lists"].between(1, LISTS).all()
+    assert groups["lists"].sum() <= LISTS * GROUPS_OF_A_LIST
+    assert groups["lists"].is_monotonic_decreasing
+
+
+def test_an_export_figure_has_its_period_and_source_and_no_other_row_has_them() -> None:
+    for chapter, row in opportunity.export_groups().iterrows():
+        if pd.isna(row["value_musd"]):
+            assert (row["period"], row["source"]) == ("", ""), chapter
+        else:
+            assert row["value_musd"] > 0, chapter
+            assert re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])(/20\d\d-(0[1-9]|1[0-2]))?", row["period"]), chapter
+            assert row["source"], chapter
+
+
+def test_goods_of_ukm_are_in_most_of_the_export_groups() -> None:
+    """Fuels, residues, pulp, rubber and chemicals are no goods of UKM."""
+    chapters = {heading[:2] for text in products.load()["hs"] for heading in text.split("; ") if heading}
+    assert set(opportunity.export_groups().index) - chapters == {"27", "23", "47", "40", "38", "29"}
 
 
 def test_only_food_needs_a_food_permit() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,10 @@ from geo import boundaries, settings
 from geo.__main__ import main
 
 Run = Callable[..., tuple[str, str]]
+
+NO_NUMBER = (
+    "This is not one number: write digits only, for example 1500 or 2.500.000; a unit has its own column."
+)
 
 LIST = """\
 ID UKM;Nama Usaha;Alamat;Kecamatan;Kabupaten/Kota;Produk;Tenaga Kerja;Nama Pemilik
@@ -87,12 +92,15 @@ def test_build_says_what_it_placed_and_where_it_wrote(run: Run, source: Path, tm
         "3 rows: 2 placed, 1 unplaced",
         "by location level: centre of the village 1; middle of the regency 1; not on the map 1",
         "remarks: 1",
-        "        1  This is not one number: write digits only, for example 1500 or 2.500.000.",
+        f"        1  {NO_NUMBER}",
+        "        1  the number of workers is not possible; quantity is not judged",
         f"written to {tmp_path / 'built'}",
         "to mend rows: fill in the column code of unplaced.csv or doubtful.csv, build with --corrections",
     ]
     names = {path.name for path in (tmp_path / "built").iterdir()}
-    assert names == {"ukm.parquet", "personal.parquet", "unplaced.csv", "doubtful.csv", "quality.json"}
+    assert names == {
+        "ukm.parquet", "personal.parquet", "unplaced.csv", "doubtful.csv", "potential.toml", "quality.json",
+    }  # fmt: skip
 
 
 def test_build_takes_corrections(run: Run, source: Path, tmp_path: Path) -> None:
@@ -130,6 +138,32 @@ def test_a_list_that_cannot_be_used_changes_nothing(
     assert {path.name: path.read_bytes() for path in built.iterdir()} == before
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("full_at = 2", "", "full_at: is missing"),
+        ("weight = 0.2", "weight = 0.9", "the weights must add up to 1"),
+        ("[levels]", "[levels", "cannot be read"),
+    ],
+)
+def test_a_broken_rule_file_changes_nothing(
+    run: Run, built: Path, source: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, message: str
+) -> None:
+    before = {path.name: path.read_bytes() for path in built.iterdir()}
+    rules = source.with_name("potential.toml")
+    rules.write_text(settings.RULES_FILE.read_text("utf-8").replace(old, new, 1), "utf-8")
+    monkeypatch.setattr(settings, "RULES_FILE", rules)
+    monkeypatch.setattr("geo.potential_rules.load_rules.__defaults__", (rules,))
+    out, err = run("build", source, "--out", built, code=2)
+
+    assert out == ""
+    assert re.match(r"potential\.toml(, line \d+|: )", err)
+    assert message in err
+    assert "Traceback" not in err
+    assert {path.name: path.read_bytes() for path in built.iterdir()} == before
+    assert message in run("check", source, code=2)[1]
+
+
 def test_all_lists_that_cannot_be_used_are_named_together(run: Run, source: Path, tmp_path: Path) -> None:
     _out, err = run("check", tmp_path / "a.csv", source, tmp_path / "b.xlsx", code=2)
 
@@ -139,9 +173,7 @@ def test_all_lists_that_cannot_be_used_are_named_together(run: Run, source: Path
 def test_check_prints_remarks_and_writes_nothing(run: Run, source: Path, tmp_path: Path) -> None:
     out, _err = run("check", source)
 
-    assert out.splitlines()[-1] == (
-        "daftar.csv, row 2: workers: dua: This is not one number: write digits only, for example 1500 or 2.500.000."
-    )
+    assert out.splitlines()[-1] == f"daftar.csv, row 2: workers: dua: {NO_NUMBER}"
     assert [path.name for path in tmp_path.iterdir()] == ["daftar.csv"]
 
 
@@ -253,6 +285,32 @@ def test_export_filters_by_level_and_takes_several_values(run: Run, built: Path,
     assert none["features"] == []
 
 
+@pytest.mark.parametrize(
+    ("options", "kept"),
+    [
+        (("--gate", "legal:unknown"), ["U1", "U2"]),
+        (("--gate", "legal:pass"), []),
+        (("--next-step", "state_quality", "--next-step", "state_quantity"), ["U1", "U2"]),
+        (("--weakest", "market"), []),
+        (("--opportunity", "main", "--hs", "0901"), ["U1"]),
+        (("--hs", "0901", "--hs", "2008"), ["U1", "U2"]),
+        (("--agency", "BRI"), ["U2"]),
+        (("--market", "MY"), ["U2"]),
+    ],
+)
+def test_export_filters_by_every_part_of_the_potential(
+    run: Run, tmp_path: Path, options: tuple[str, ...], kept: list[str]
+) -> None:
+    source, path = tmp_path / "daftar.csv", tmp_path / "hasil.csv"
+    lines = LIST.splitlines()
+    ends = ["Instansi;Negara Tujuan", ";", "BRI;Malaysia", ";"]
+    source.write_text("\n".join(f"{line};{end}" for line, end in zip(lines, ends, strict=True)), "utf-8")
+    run("build", source, "--out", tmp_path / "built")
+    run("export", path, "--data", tmp_path / "built", *options)
+
+    assert pd.read_csv(path)["ukm_id"].to_list() == kept
+
+
 def test_export_adds_personal_columns_only_when_asked(run: Run, built: Path, tmp_path: Path) -> None:
     path = tmp_path / "petugas.csv"
     run("export", path, "--data", built, "--full")
@@ -263,10 +321,11 @@ def test_export_adds_personal_columns_only_when_asked(run: Run, built: Path, tmp
 @pytest.mark.parametrize(
     ("name", "options", "message"),
     [
-        ("a.geojson", ("--product-type", "kopi"), "not known: kopi; the codes are in data/ukm/products.csv"),
+        ("a.geojson", ("--product-type", "kopi"), "not known: kopi; see `python -m geo export --help`"),
         ("a.geojson", ("--regency", "18.99"), "not known: 18.99"),
         ("a.geojson", ("--regency", "18.09.10"), "not known: 18.09.10"),
-        ("a.geojson", ("--level", "siap"), "invalid choice: 'siap'"),
+        ("a.geojson", ("--level", "siap", "--gate", "halal"), "not known: siap, halal;"),
+        ("a.geojson", ("--market", "DE", "--hs", "901"), "not known: 901, DE;"),
         ("a.docx", (), "this format is not written; use one of .geojson, .csv, .parquet"),
         ("none/a.csv", (), "cannot be written"),
     ],

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from geo import schema
@@ -40,6 +42,9 @@ def test_numbers_of_both_languages(written: str, value: float) -> None:
         ("annual_capacity", "1.23.4", (None, "number_unreadable")),
         ("annual_capacity", "5-10", (None, "number_unreadable")),
         ("annual_capacity", "500 kg/bulan", (None, "number_unreadable")),
+        ("annual_capacity", "2 ton", (None, "number_unreadable")),
+        ("annual_capacity", "1.000 kg/tahun", (None, "number_unreadable")),
+        ("annual_capacity", "banyak", (None, "number_unreadable")),
         ("annual_capacity", "-5", (None, "number_negative")),
         ("annual_capacity", "9" * 400, (None, "out_of_range")),
         ("annual_capacity", "8123456789", (None, "out_of_range")),
@@ -50,11 +55,15 @@ def test_numbers_of_both_languages(written: str, value: float) -> None:
         ("annual_sales_idr", "8500000000", (8.5e9, None)),
         ("workers", "0812345678", (None, "number_unreadable")),
         ("workers", "12 orang", (12, None)),
+        ("workers", "-3", (None, "number_negative")),
+        ("workers", "١٢", (12, None)),
+        ("workers", "１２", (12, None)),
         ("workers", "3,5", (None, "integer_expected")),
         ("workers", "1.000.001", (None, "out_of_range")),
         ("months_active", "12 bulan", (12, None)),
         ("months_active", "0", (0, None)),
         ("months_active", "13", (None, "out_of_range")),
+        ("months_active", "sepanjang tahun", (None, "number_unreadable")),
         ("postal_code", "35 362", ("35362", None)),
         ("postal_code", "35362.0", ("35362", None)),
         ("postal_code", "0721", ("0721", "postal_code_invalid")),
@@ -87,7 +96,33 @@ def test_no(written: str) -> None:
     assert cell(written, COLUMN["exporting"]) == (False, None)
 
 
-@pytest.mark.parametrize("written", ["mungkin", "ada rencana", "ya/tidak", "2"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "langsung", "Ekspor langsung", "direct", "tidak langsung", "Ekspor tidak langsung", "Ekspor (tidak langsung)",
+        "ya, secara tidak langsung", "tdk langsung.", "indirect", "Indirect export", "melalui eksportir",
+        "Sudah, melalui eksportir lain", "lewat trader", "lewat pihak ketiga", "via pihak ke-3", "via buyer",
+        "through third party",
+    ],
+)  # fmt: skip
+def test_a_way_to_export_is_a_yes_to_exporting_and_to_nothing_else(written: str) -> None:
+    assert cell(written, COLUMN["exporting"]) == (True, None)
+    assert cell(written, COLUMN["packaging_ready"]) == (None, "boolean_unreadable")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "mungkin",
+        "ada rencana",
+        "ya/tidak",
+        "2",
+        "tidak, langsung dijual",
+        "melalui Shopee",
+        "lewat",
+        "belum langsung",
+    ],
+)
 def test_neither_yes_nor_no(written: str) -> None:
     assert cell(written, COLUMN["exporting"]) == (None, "boolean_unreadable")
 
@@ -132,6 +167,17 @@ def test_what_is_no_possible_date(written: str, problem: str) -> None:
         ("NIB, P-IRT; halal/BPOM", ("NIB; SPP-IRT; HALAL; BPOM-MD", None)),
         ("SPP-IRT No. 206/18, MD 123, ISO 22000:2018", ("SPP-IRT; BPOM-MD; ISO-22000", None)),
         ("Organik;SVLK;Merek (HAKI);HACCP;SNI", ("ORGANIC; SVLK; MERK; HACCP; SNI", None)),
+        ("N.I.B., P.IRT, P - IRT, SPPIRT, hallal", ("NIB; SPP-IRT; HALAL", None)),
+        ("ISO9001:2015/ISO22000", ("ISO-9001; ISO-22000", None)),
+        ("No. Induk Berusaha + Sertifikat Halal MUI", ("NIB; HALAL", None)),
+        ("SKU/NPWP/TDI/SIUP", ("SKU; NPWP; TDI; SIUP", None)),
+        ("Surat Keterangan Usaha (SKU), Akta Notaris; NKV", ("SKU; AKTA; NKV", None)),
+        ("Halal (MUI, 2024), NIB", ("HALAL; NIB", None)),
+        ("NIB, halal)", ("NIB; HALAL", None)),
+        ("Bintang Lima (a; b)", ("Bintang Lima (a; b)", "certificate_unknown")),
+        ("120009001", ("120009001", "certificate_unknown")),
+        (";;;", (None, None)),
+        ("tidak ada.", ("", None)),
         ("Halal, Piagam Bupati", ("HALAL; Piagam Bupati", "certificate_unknown")),
         ("NIB, halal (proses)", ("NIB", "certificate_not_held")),
         ("belum ada", ("", None)),
@@ -159,7 +205,12 @@ def test_certificates(written: str, expected: tuple[str | None, str | None]) -> 
         ("Jepang dan Malaysia", ("JP; MY", None)),
         ("Trinidad dan Tobago", ("TT", None)),
         ("Jepang, Timur Tengah", ("JP; Timur Tengah", "market_unknown")),
-        ("Indonesia", ("Indonesia", "market_unknown")),
+        ("Eropa, UE", ("Eropa; UE", "market_unknown")),
+        ("Indonesia", ("", None)),
+        ("Lokal, dalam negeri", ("", None)),
+        ("lokal dan Malaysia", ("MY", None)),
+        ("lokal; Eropa", ("Eropa", "market_unknown")),
+        ("belum ekspor", ("", None)),
         ("tidak ada", ("", None)),
     ],
 )
@@ -182,6 +233,17 @@ def test_export_markets(written: str, expected: tuple[str | None, str | None]) -
 )
 def test_text_is_clean(written: str, expected: str) -> None:
     assert clean(written) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["a,", ",", "(,", "1,", "1.-", "jan ", "shopee dan ", "(", "; NIB", "\u0130"]
+)
+def test_a_cell_of_any_length_is_read_at_once(text: str) -> None:
+    start = time.monotonic()
+    for column in schema.COLUMNS:
+        value, _problem = cell(clean(text * 10_000 + ")", listed=column.kind == "list"), column)
+        assert value is None or column.kind in ("text", "list")
+    assert time.monotonic() - start < 5
 
 
 def test_every_problem_of_a_cell_has_advice() -> None:

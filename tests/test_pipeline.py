@@ -7,7 +7,18 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo import batch, boundaries, export, geocode, pipeline, schema, settings, store
+from geo import (
+    batch,
+    boundaries,
+    export,
+    geocode,
+    pipeline,
+    potential,
+    schema,
+    sensitivity,
+    settings,
+    store,
+)
 from geo.errors import BuiltDataError, GeoError, ReadError
 
 LIST = """\
@@ -166,6 +177,99 @@ def test_damaged_data_are_refused(
         store.load(out)
 
 
+def test_what_an_older_version_built_is_refused_with_the_way_out(source: Path, out: Path) -> None:
+    pipeline.build([source], out)
+    older = gpd.read_parquet(out / "ukm.parquet").drop(columns=["next_step", "score_quality"])
+    older.to_parquet(out / "ukm.parquet")
+    quality = json.loads((out / "quality.json").read_text(encoding="utf-8"))
+    version = {"version": store.digest(out / "ukm.parquet")}
+    (out / "quality.json").write_text(json.dumps(quality | version), encoding="utf-8")
+
+    with pytest.raises(BuiltDataError, match=r"built: the built data are .*; run python -m geo build again"):
+        store.load(out)
+
+
+def test_the_rules_that_judged_are_kept_beside_what_they_judged(source: Path, out: Path) -> None:
+    quality = pipeline.build([source], out)
+
+    assert (out / store.RULES).read_bytes() == settings.RULES_FILE.read_bytes()
+    assert potential.load_rules(out / store.RULES).version == quality["rules"]
+
+
+def test_the_report_counts_levels_steps_and_notes_of_what_is_placed(source: Path, out: Path) -> None:
+    quality = pipeline.build([source], out)
+    ukm = store.load(out).ukm
+
+    for member, column, codes in (
+        ("export_levels", "export_level", schema.EXPORT_LEVELS),
+        ("next_steps", "next_step", schema.NEXT_STEPS),
+    ):
+        counts = ukm[column].value_counts().to_dict()
+        assert quality[member] == {code: counts.get(code, 0) for code in codes}
+    assert quality["sensitivity"] == sensitivity.analyse(ukm, potential.load_rules())
+    assert tuple(quality["potential_notes"]) == schema.POTENTIAL_NOTES
+    pd.testing.assert_frame_equal(
+        potential.judge(ukm, potential.load_rules()).reset_index(drop=True),
+        pd.DataFrame(
+            ukm[["readiness", "readiness_coverage", "export_level", "weakest_criterion", "next_step"]]
+        ),
+    )
+
+
+#: A header and a cell under it, the problem it is told as, the note and the criterion left unknown.
+SLIPS = [
+    ("Bulan Produksi", "14", "out_of_range", "months_active_refused", "continuity"),
+    ("Bulan Produksi", "sepanjang tahun", "number_unreadable", "months_active_refused", "continuity"),
+    ("Tenaga Kerja", "-3", "number_negative", "workers_refused", "quantity"),
+    ("Tenaga Kerja", "2,5", "integer_expected", "workers_refused", "quantity"),
+    ("Kapasitas", "banyak", "number_unreadable", "annual_capacity_refused", "quantity"),
+    ("Kapasitas", "2 ton", "number_unreadable", "annual_capacity_refused", "quantity"),
+    ("Kapasitas", "500", None, "capacity_unit_missing", None),
+    ("Berdiri", "dulu", "date_unreadable", "established_refused", None),
+    ("Berdiri", "2999", "date_out_of_range", "established_refused", None),
+    ("Kemasan", "mungkin", "boolean_unreadable", "packaging_ready_refused", "packaging"),
+    ("Penjualan Online", "pasar", "boolean_unreadable", "online_sales_refused", "market"),
+    ("Ekspor", "segera", "boolean_unreadable", "exporting_refused", "market"),
+    ("Ekspor", "ya", None, "exporting_without_market", "market"),
+    ("Negara Tujuan", "Malaysia", None, "market_without_exporting", "market"),
+    ("Negara Tujuan", "Timur Tengah", "market_unknown", "market_without_exporting", "market"),
+    ("Sertifikat", "Sertifikat Bintang Lima", "certificate_unknown", "certificates_unclear", "quality"),
+    ("Sertifikat", "NIB\n{{7*7}}<script>", "certificate_unknown", "certificates_unclear", "quality"),
+    ("Sertifikat", "'; DROP TABLE ukm; --", "certificate_unknown", "certificates_unclear", "quality"),
+    ("Tenaga Kerja", "=1+1", "number_unreadable", "workers_refused", "quantity"),
+    ("Tenaga Kerja", "9" * 400, "out_of_range", "workers_refused", "quantity"),
+    ("Berdiri", "2019", None, None, None),
+    ("Berdiri", "12/03/2019", None, None, None),
+    ("Berdiri", "Maret 2019", None, None, None),
+    ("Ekspor", "tidak langsung", None, "exporting_without_market", "market"),
+]  # fmt: skip
+COMPLETE = {
+    "Nama Usaha": "A", "Kabupaten/Kota": "Kota Metro", "Produk": "kopi", "Sertifikat": "NIB", "Tenaga Kerja": "5",
+    "Kapasitas": "", "Bulan Produksi": "12", "Berdiri": "2015", "Kemasan": "ya", "Penjualan Online": "ya",
+    "Ekspor": "tidak", "Negara Tujuan": "tidak ada",
+}  # fmt: skip
+
+
+def test_every_slip_is_told_noted_and_leaves_its_criterion_unknown(out: Path, tmp_path: Path) -> None:
+    source = tmp_path / "daftar.csv"
+    rows = [COMPLETE | {header: text} for header, text, *_more in SLIPS]
+    pd.DataFrame(rows).to_csv(source, index=False)
+    quality = pipeline.build([source], out)
+    ukm = store.load(out).ukm
+
+    told = {
+        row["row"] - 2: row["problem"] for row in quality["problem_rows"] if row["problem"] != "ukm_id_made"
+    }
+    unknown = [
+        [criterion for criterion in schema.CRITERIA if missing[f"score_{criterion}"]]
+        for missing in ukm[list(schema.SCORES)].isna().to_dict("records")
+    ]
+    assert ukm["source_row"].to_list() == list(range(2, len(SLIPS) + 2))
+    for at, (header, text, problem, note, criterion) in enumerate(SLIPS):
+        found = told.get(at), ukm["potential_note"].fillna("")[at], unknown[at]
+        assert found == (problem, note or "", [criterion] if criterion else []), (header, text)
+
+
 def test_a_folder_that_cannot_be_written_says_so(source: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
 
@@ -321,7 +425,7 @@ def test_several_processes_build_the_same(
     assert contents(tmp_path / "two") == contents(out)
 
 
-@pytest.mark.parametrize("name", ["unplaced.csv", "ukm.parquet", "quality.json"])
+@pytest.mark.parametrize("name", ["unplaced.csv", "potential.toml", "ukm.parquet", "quality.json"])
 def test_a_file_that_cannot_be_replaced_leaves_the_old_map(
     source: Path, out: Path, tmp_path: Path, name: str
 ) -> None:
@@ -336,6 +440,14 @@ def test_a_file_that_cannot_be_replaced_leaves_the_old_map(
         pipeline.build([other], out)
     assert contents(out) == {part: content for part, content in kept.items() if part != name}
     assert not list(out.glob(".build-*"))
+
+
+def test_a_first_build_that_cannot_be_finished_leaves_nothing(source: Path, out: Path) -> None:
+    (out / "quality.json").mkdir(parents=True)
+
+    with pytest.raises(BuiltDataError, match=r"quality\.json cannot be written"):
+        pipeline.build([source], out)
+    assert [path.name for path in out.iterdir()] == ["quality.json"]
 
 
 def test_damaged_personal_data_are_refused(source: Path, out: Path) -> None:

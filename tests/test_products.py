@@ -80,9 +80,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
-        ("products.csv", "true,true,spp-irt", "yes,true,spp-irt", "column export_good: 'yes' is none"),
-        ("products.csv", "true,true,spp-irt", "true,,spp-irt", "row 2, column food: '' is none of"),
-        ("products.csv", "true,true,spp-irt", "true,true,pirt", "column permit: 'pirt' is none of spp"),
+        ("products.csv", "true,spp-irt", "yes,spp-irt", "row 2, column food: 'yes' is none of true, false"),
+        ("products.csv", "true,spp-irt", ",spp-irt", "row 2, column food: '' is none of"),
+        ("products.csv", "true,spp-irt", "true,pirt", "column permit: 'pirt' is none of spp"),
         ("products.csv", "name_en", "english", "products.csv: the columns must be code, name_id"),
         ("product_words.csv", "kopi,coffee", "kopi,coffe", "column code: 'coffe' is none of coffee"),
         ("product_words.csv", "kopi,coffee,2", "kopi,coffee,9", "column priority: '9' is none of 0, 1, 2, 3"),

@@ -74,7 +74,8 @@ def test_text_files_of_each_encoding_and_separator(tmp_path: Path, encoding: str
 
 def test_every_column_is_there_and_typed(tmp_path: Path) -> None:
     frame, _ = read([written(tmp_path / "a.csv", f"{HEADER}\n{ROW}")])
-    assert list(frame) == [column.name for column in schema.COLUMNS] + list(schema.SOURCE)
+    columns = [column.name for column in schema.COLUMNS]
+    assert list(frame) == [*columns, schema.REFUSED, *schema.SOURCE]
     kinds = {column.name: column.kind for column in schema.COLUMNS}
     dtypes = {
         "text": "str",
@@ -175,6 +176,27 @@ def test_all_problems_of_a_file_come_together_without_personal_values(tmp_path: 
     assert found.loc[4, "value"] == "•••"
     assert not found["value"].str.contains("rahasia").any()
     assert found["value"].str.len().max() == 80
+
+
+def test_what_was_given_and_refused_is_remembered_and_what_is_missing_is_not(tmp_path: Path) -> None:
+    text = (
+        "ID,Nama Usaha,Alamat,Tenaga Kerja,Bulan Produksi,Kapasitas,Ekspor,Omzet\n"
+        "1,A,x,5,12,100,ya,1\n"
+        "2,B,x,-3,14,banyak,mungkin,rahasia\n"
+        '3,C,x,,-,"1,234",,-5\n'
+        "4,D,x,4,0x,2 ton,tidak,\n"
+    )
+    frame, _ = read([written(tmp_path / "a.csv", text)])
+    assert frame[schema.REFUSED].fillna("").tolist() == [
+        "", "workers; annual_capacity; months_active; exporting", "", "annual_capacity; months_active",
+    ]  # fmt: skip
+    assert frame["annual_capacity"].tolist()[::2] == [100, 1234]
+
+
+def test_refusals_of_several_files_stay_with_their_rows(tmp_path: Path) -> None:
+    paths = [written(tmp_path / f"{n}.csv", f"ID,Alamat,Tenaga Kerja\n{n},x,{n}\n") for n in ("1", "z")]
+    paths.append(written(tmp_path / "none.csv", "ID,Alamat\n3,x\n"))
+    assert read(paths)[0][schema.REFUSED].fillna("").tolist() == ["", "workers", ""]
 
 
 def test_each_problem_has_its_own_advice() -> None:

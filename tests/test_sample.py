@@ -1,4 +1,5 @@
 import csv
+import itertools
 from collections import Counter
 from pathlib import Path
 
@@ -6,8 +7,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo import boundaries, gazetteer, products, sample, schema, settings
+from geo import boundaries, contradictions, gazetteer, headers, products, sample, schema, settings
 from geo.errors import BuiltDataError, ReadError
+from geo.read import read
 from geo.sample import words as vocabulary
 from geo.sample.words import Dice
 
@@ -34,7 +36,7 @@ def kind(truth: pd.DataFrame, name: str) -> pd.Series:
 
 
 def test_headers_are_those_of_the_record_and_none_is_personal(register: pd.DataFrame) -> None:
-    names = [schema.column_of(header) for header in register.columns]
+    names = [headers.column_of(header) for header in register.columns]
     assert None not in names
     assert len(set(names)) == len(names)
     assert not set(names) & set(schema.PERSONAL)
@@ -112,6 +114,36 @@ def test_names_that_nobody_could_tell_apart_are_rare(register: pd.DataFrame, tru
     other = ["Desa/Kelurahan", "Kecamatan", "Kabupaten/Kota", "Kode Pos", "Lintang"]
     bare = register.loc[register[other].eq("").all(axis=1), "Alamat"].str.casefold()
     assert bare.map(regencies).gt(1).sum() < 0.01 * len(truth)
+
+
+def test_slips_are_few_take_turns_and_touch_no_other_cell(
+    register: pd.DataFrame, truth: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sample, "slips", lambda _dice, _markets: itertools.repeat({}))
+    plain, plain_truth = sample.make(ROWS, seed=5)
+    slipped = register.ne(plain)
+    said = register.where(slipped)
+    pd.testing.assert_frame_equal(truth, plain_truth)
+    assert 0.003 < slipped.any(axis=1).mean() < 0.006
+    assert set(said.columns[slipped.any()]) == {
+        "Bulan Produksi", "Tenaga Kerja", "Kapasitas per Tahun", "Kemasan Siap", "Sertifikat", "Ekspor",
+        "Negara Tujuan Ekspor",
+    }  # fmt: skip
+    assert said["Bulan Produksi"].dropna().astype(int).between(13, 20).all()
+    assert said["Tenaga Kerja"].dropna().astype(int).lt(0).all()
+    for header, text in (
+        ("Kapasitas per Tahun", "banyak"), ("Kemasan Siap", "mungkin"), ("Sertifikat", "NIB, Sertifikat Bintang Lima"),
+    ):  # fmt: skip
+        assert set(said[header].dropna()) == {text}
+
+
+def test_the_committed_sample_shows_every_note_that_a_list_can_have_by_a_slip() -> None:
+    frame, _ = read([settings.SAMPLE_FILE])
+    found = contradictions.find(frame)
+    assert {note for note, rows in found.items() if not rows.any()} == {
+        "established_refused", "online_sales_refused", "exporting_refused",
+    }  # fmt: skip
+    assert found["exporting_without_market"].sum() + found["export_market_missing"].sum() < 6
 
 
 def test_same_seed_same_rows_and_fewer_rows_are_the_first(
