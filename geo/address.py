@@ -54,7 +54,7 @@ _BEFORE_NUMBERS: Final = ("street", "main_street", "part")
 _SILENT: Final = (*_BEFORE_NUMBERS, "landmark", "province")
 _MARKED: Final = ("village", "district", "regency", "province")
 #: So many unknown words at the very beginning are the name of a business, and what follows may be part of it.
-_BUSINESS_WORDS: Final = 2
+_BUSINESS: Final = 2
 _DASHES: Final = "-–—/"
 _LONGEST_UNKNOWN: Final = 5
 #: So many unknown words beside a known name may be the rest of a longer one.
@@ -140,6 +140,8 @@ class _Reader:
     def word(self, token: str) -> None:
         """Take a word that belongs to no known name."""
         marker = _MARKERS.get(token)
+        if marker == "near" and self._zone in _MARKED and not self._since:
+            marker = None  # it begins a name: Kec. Simpang Pmatang
         if marker:
             self.close()
             self._began = True
@@ -199,11 +201,7 @@ class _Reader:
         role = self._zone
         if role in _BEFORE_NUMBERS and self._since:
             role = "after_street"
-        if (
-            role == ""
-            and not self._began
-            and self._since >= (1 if is_slight(words, readings) else _BUSINESS_WORDS)
-        ):
+        if role == "" and not self._began and self._since >= (1 if is_slight(words, readings) else _BUSINESS):
             role = "near"
         if role in _MARKED and self._phrase and not self._phrase[-1][2]:
             role = self._default  # the marker belongs to the unknown words before
@@ -219,7 +217,7 @@ class _Reader:
     def close(self) -> None:
         """End the phrase: note its unknown words, together with the known names beside them and alone."""
         for at, (role, words, known) in enumerate(self._phrase):
-            if known and role not in _SILENT:
+            if known and role not in _SILENT and len(self._phrase) > 1:
                 self._longer_names(role, words, self._beside(at - 1), self._beside(at + 1))
         for role, words, known in self._phrase:
             if not known and role not in _SILENT:

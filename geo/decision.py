@@ -75,8 +75,7 @@ def decide(heard: tuple[Heard, ...], unread: frozenset[str] = frozenset()) -> An
     """
     clues = [clue for _part, clue in heard]
     if _plainly_abroad(clues):
-        evidence = tuple((clue.role, clue.words) for clue in clues)
-        return Answer(None, "none", 0.0, ("outside_province",), (), evidence)
+        return Answer(None, "none", 0.0, ("outside_province",), (), _said(clues))
     said = [
         clue for clue in clues if clue.role == "postal" or (clue.names_a_place and clue.role not in PASSING)
     ]
@@ -89,18 +88,12 @@ def decide(heard: tuple[Heard, ...], unread: frozenset[str] = frozenset()) -> An
     winners = sorted(code for code in near if not _outdone(code, near, clues))
     code = _common_area(winners)
     if code is None or code == settings.PROVINCE_CODE:
-        ours = tuple(winner for winner in winners if winner[:2] == settings.PROVINCE_CODE)
-        evidence = tuple((clue.role, clue.words) for clue in clues)
-        return Answer(None, "none", 0.0, (_ambiguity(ours),), ours[:_MOST_ALTERNATIVES], evidence)
-    speaking, against = [], 0.0
-    for clue in clues:
-        if clue.fits(code):
-            speaking.append(clue)
-        else:
-            against += max(clue.weights.values())
-    evidence = tuple((clue.role, clue.words) for clue in speaking)
-    if code[:2] != settings.PROVINCE_CODE:
-        return Answer(None, "none", 0.0, ("outside_province",), (), evidence)
+        ours = tuple(filter(_is_ours, winners))
+        return Answer(None, "none", 0.0, (_ambiguity(ours),), ours[:_MOST_ALTERNATIVES], _said(clues))
+    speaking = [clue for clue in clues if clue.fits(code)]
+    against = sum([max(clue.weights.values()) for clue in clues if clue not in speaking])
+    if not _is_ours(code):
+        return Answer(None, "none", 0.0, ("outside_province",), (), _said(speaking))
     rivals = _rivals(winners, code)
     runner_up = max(_runner_up(scores, code), rival_regencies)
     confidence = _confidence(
@@ -110,31 +103,50 @@ def decide(heard: tuple[Heard, ...], unread: frozenset[str] = frozenset()) -> An
         to_village=len(code) == 13 or bool(rivals),
         partly=any([clue.words in unread and code in clue.weights for clue in speaking]),
     )
-    notes = _notes(speaking, rivals, against)
-    return Answer(code, LEVEL_OF_LENGTH[len(code)], confidence, notes, rivals, evidence)
+    level, notes = LEVEL_OF_LENGTH[len(code)], _notes(speaking, rivals, against)
+    return Answer(code, level, confidence, notes, rivals, _said(speaking))
+
+
+def _said(clues: list[Clue]) -> tuple[tuple[str, str], ...]:
+    return tuple([(clue.role, clue.words) for clue in clues])
 
 
 def _plainly_abroad(clues: list[Clue]) -> bool:
     """Say whether a place elsewhere is named outright and neither the province nor a regency of ours is.
 
-    So one village or district of ours, whose name others bear too, proves nothing: Kec. Panjang, Semarang.
+    So one village or district of ours, whose name others bear too, proves nothing: Kec. Panjang, Semarang. A marked
+    district, or a village and its district, outweigh bare names: Bali Surf, Pekon Tanjung Setia, Pesisir Selatan.
     """
-    province = settings.PROVINCE_CODE
-    elsewhere = home = False
-    for clue in clues:
-        if all([code[:2] != province for code in clue.weights]):
-            elsewhere = elsewhere or max(clue.weights.values()) >= _OUTRIGHT
-        elif clue.role not in ("village", "district"):
-            areas = [
-                weight for code, weight in clue.weights.items() if code[:2] == province and len(code) < 8
-            ]
-            home = home or max(areas, default=0.0) >= _AT_HOME
-    return elsewhere and not home
+    abroad = [clue for clue in clues if _is_abroad(clue)]
+    if not abroad or any([_is_home(clue) for clue in clues]):
+        return False
+    marked = [code for clue in clues if clue.role == "village" for code in clue.weights]
+    villages = {code[:8] for code in marked if len(code) == 13}
+    held = [
+        clue for clue in clues for code in clue.weights
+        if len(code) == 8 and (clue.role == "district" or (clue.role in _UNMARKED and code in villages))
+    ]  # fmt: skip
+    return not held or any([clue.role for clue in abroad])
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_abroad(clue: Clue) -> bool:
+    return max(clue.weights.values()) >= _OUTRIGHT and not any([_is_ours(code) for code in clue.weights])
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_home(clue: Clue) -> bool:
+    said = [weight for code, weight in clue.weights.items() if len(code) < 8 and _is_ours(code)]
+    return clue.role not in ("village", "district") and max(said, default=0.0) >= _AT_HOME
+
+
+def _is_ours(code: str) -> bool:
+    return code[:2] == settings.PROVINCE_CODE
 
 
 def _may_win(code: str, score: float, best: float) -> bool:
     """Say whether a place is a rival of the best: one elsewhere whose name merely occurs (Sate Padang) is none."""
-    return code[:2] == settings.PROVINCE_CODE or score == best or score >= _OUTRIGHT
+    return _is_ours(code) or score == best or score >= _OUTRIGHT
 
 
 def _scores(heard: Sequence[Heard], clues: list[Clue], margin: float) -> tuple[dict[str, float], float]:
@@ -168,10 +180,7 @@ def _outdone(code: str, others: list[str], clues: list[Clue]) -> bool:
 
     So a former district is no rival of the present one of that name.
     """
-    peers = [other for other in others if len(other) == len(code) < 13 and other != code]
-    if not peers:
-        return False
-    for peer in peers:
+    for peer in [other for other in others if len(other) == len(code) < 13 and other != code]:
         lead = [clue.weight_of(peer) - clue.weight_of(code) for clue in clues]
         if min(lead) >= 0 and max(lead) > 0:
             return True
@@ -204,10 +213,9 @@ def _runner_up(scores: dict[str, float], code: str) -> float:
 def _confidence(
     speaking: list[Clue], *, against: float, lead: float, to_village: bool, partly: bool
 ) -> float:
-    """Return the share of answers with such evidence that are right.
+    """Return the share of answers with such evidence that are right: each doubt adds what `_ERRORS` holds for it.
 
-    Each doubt adds the share of wrong answers that `_ERRORS` holds for it; `python -m geo bench` shows the reliability
-    table, and tests/test_geocode_accuracy.py holds the figures to it.
+    `python -m geo bench` shows the reliability table, tests/test_geocode_accuracy.py holds the figures to it.
     """
     names = [clue for clue in speaking if clue.names_a_place]
     one = len(names) == 1

@@ -159,7 +159,9 @@ def agreement(code: str, heard: Sequence[Heard]) -> float:
             [clue.weights.get(holder, 0.0) >= _PLAINLY for clue in apart]
         ):
             return _HOLDER_NAMED
-        as_village = any([clue.weights[code] >= _AS_VILLAGE for _part, clue in own])
+        as_village = any(
+            [clue.weights[code] >= _AS_VILLAGE and clue.role != "district" for _part, clue in own]
+        )
         if as_village and any([_names_sister(clue, code) for clue in apart]):
             return MOST_AGREEMENT
         streets = [clue for _part, clue in heard if clue.role in PASSING]

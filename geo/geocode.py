@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from geo import address
+from geo import address, settings
 from geo.decision import Answer, Heard, decide
 from geo.evidence import LEVELS_SAID, PASSING, Clue, corrected_clue, name_clue, postal_clue
-from geo.spelling import Scope, nearest
+from geo.spelling import Scope, holding, nearest, shortened
 from geo.texts import _
 
 __all__ = ["Answer", "explain", "locate"]
@@ -22,6 +22,10 @@ _UNREAD_REGENCY: Final = 0.1
 #: Where nothing at all is known, any area may be meant, but only by a word that is not too short to be one by chance.
 _ANYWHERE: Final = Scope("", (5, 8))
 _SHORTEST_ALONE: Final = 6
+#: The length of the codes that a marker says.
+_LENGTH_SAID: Final[dict[str, int]] = {"district": 8, "regency": 5}
+#: Roles of names that state an area.
+_STATING: Final = ("district", "regency", "", "last")
 #: From this weight on an area counts as stated, not as one of the things that a name may mean.
 _STATED: Final = 0.75
 
@@ -49,10 +53,9 @@ def locate(
     postal = postal_code or next((part.postal_code for part in parts if part.postal_code), "") or ""
     heard = _reconcile(_hear(parts, postal))
     answer = decide(heard)
-    outside = "outside_province" in answer.notes
     if not any([part.unknown for part in parts]):
         return answer
-    mended, unread = _mend(heard, parts, answer, only_marked=outside)
+    mended, unread = _mend(heard, parts, answer, only_marked="outside_province" in answer.notes)
     if mended is not heard or unread:
         answer = decide(mended, unread)
     if regency and answer.code and not any([part == len(parts) - 1 for part, _clue in mended]):
@@ -74,12 +77,22 @@ def explain(answer: Answer) -> str:
 
 def _hear(parts: Sequence[address.Parsed], postal_code: str) -> tuple[Heard, ...]:
     """Return the clues of all parts of an address, its text and its columns, and of its postal code ("": none)."""
-    said = [
-        (number, name_clue(mention.words, mention.role, mention.called))
-        for number, part in enumerate(parts)
-        for mention in part.mentions
-    ]
-    return tuple([Heard(number, clue) for number, clue in [*said, (-1, postal_clue(postal_code))] if clue])
+    said = [(-1, postal_clue(postal_code))]
+    for number, part in enumerate(parts):
+        for words, _readings, role, called in part.mentions:
+            said.append((number, name_clue(words, role, called)))
+            if role == "district":
+                said.append((number, _district_clue(words)))
+    return tuple([Heard(number, clue) for number, clue in [*said[1:], said[0]] if clue])
+
+
+@lru_cache(maxsize=1 << 12)
+def _district_clue(words: str) -> Clue | None:
+    """Return the clue of the districts that a village's name behind their marker may be short for, None for none."""
+    clue = name_clue(words, "district")
+    if not clue or any([len(code) < 13 for code in clue.weights if code[:2] == settings.PROVINCE_CODE]):
+        return None
+    return corrected_clue(words, "district", holding(tuple(words.split())))
 
 
 def _mend(
@@ -96,26 +109,43 @@ def _mend(
     doubted = ("village", "") if len(heard) <= 2 else ("village",)
     for number, part in enumerate(parts):
         used: set[str] = set()
-        for role, words, around, called in part.unknown:
-            skipped = used.issuperset(words) or (only_marked and not (around and role in LEVELS_SAID))
-            scope = None if skipped else _scope(role, answer, bool(around))
-            found = nearest(words, scope, whole=bool(around) or answer.code is None) if scope else None
-            if scope and around and found is None and role == "village":
-                found = nearest(words, Scope("", scope.lengths), whole=True)
-            known = found and not around and any((answer.code or "").startswith(code) for code in found[1])
-            rash = found and scope == _ANYWHERE and not role and len(found[0]) < _SHORTEST_ALONE
-            if found is None or known or rash:
+        for item in part.unknown:
+            is_marked = item.around and item.role in LEVELS_SAID
+            if used.issuperset(item.words) or (only_marked and not is_marked):
                 continue
-            clue = corrected_clue(found[0], role, _near_others(found[1], mended, number, around), called)
+            clue = _better(item, number, mended, answer)
             if clue:
-                mended = _with(mended, number, around, clue)
-                used.update(words)
-        unread |= {
-            item.around
-            for item in part.unknown
-            if item.around and item.role in doubted and not used.issuperset(item.words)
-        }
+                mended = _with(mended, number, item.around, clue)
+                used.update(item.words)
+        named = {clue.words for at, clue in mended if at == number}
+        for item in part.unknown:
+            if used.issuperset(item.words) or item.around not in named:
+                continue
+            # Then the marker belongs to a longer name, which could not be read.
+            bare = name_clue(item.around, "") if item.role and _level_missed(item) else None
+            if bare:
+                mended = _with(mended, number, item.around, bare)
+            if bare or item.role in doubted:
+                unread.add(item.around)
     return mended, frozenset(unread)
+
+
+def _better(item: address.Unknown, number: int, heard: tuple[Heard, ...], answer: Answer) -> Clue | None:
+    """Return the clue of the names that the words of `item` nearly spell, None where that says nothing new."""
+    found = _found(item, answer)
+    if found is None:
+        return None
+    if item.around:
+        said = name_clue(item.around, item.role)
+        best = max(said.weights.values()) if said else 0.0
+        known = said and {code for code, weight in said.weights.items() if weight == best} == set(found[1])
+    else:
+        known = any((answer.code or "").startswith(code) for code in found[1])
+    anywhere = not item.role and _scope(item, answer) == _ANYWHERE
+    if known or (anywhere and len(found[0]) < _SHORTEST_ALONE):
+        return None
+    near = _near_others(found[1], heard, number, item.around)
+    return corrected_clue(found[0], item.role, near, item.called)
 
 
 def _near_others(codes: Sequence[str], heard: tuple[Heard, ...], number: int, words: str) -> Sequence[str]:
@@ -143,19 +173,15 @@ def _reconcile(heard: tuple[Heard, ...]) -> tuple[Heard, ...]:
     "Fajar Bulan, Kec. Way Tenong": there is a Fajar Bulan elsewhere, but Way Tenong has a Pajar Bulan; the Penantian
     of Ulu Belu is called Penantian Ulu Belu.
     """
-    stating = [clue for _part, clue in heard if clue.role in ("district", "regency", "", "last")]
-    stated = {
-        code
-        for clue in stating
-        for code, weight in clue.weights.items()
-        if len(code) in (5, 8) and weight >= _STATED
-    }
+    stated = {code for _part, clue in heard for code in _stated(clue)}
     areas = [area for area in stated if len(area) == 8] or list(stated)
-    old = [code for clue in stating for code in clue.weights if len(code) == len(areas[0])] if areas else []
     mended = heard
+    if len(areas) != 1:
+        return mended
+    stating = [clue for _part, clue in heard if clue.role in _STATING]
+    old = [code for clue in stating for code in clue.weights if len(code) == len(areas[0])]
     for number, clue in heard:
-        is_village = any([len(code) == 13 for code in clue.weights]) and clue.role in ("", "last", "village")
-        if is_village and len(areas) == 1 and not any(map(clue.fits, old)):
+        if _may_be_village(clue) and not any(map(clue.fits, old)):
             found = nearest(tuple(clue.words.split()), Scope(areas[0], (13,)), whole=True, most_edits=1)
             better = corrected_clue(clue.words, clue.role, found[1]) if found else None
             if better:
@@ -163,14 +189,54 @@ def _reconcile(heard: tuple[Heard, ...]) -> tuple[Heard, ...]:
     return mended
 
 
-def _scope(role: address.Role, answer: Answer, is_longer: bool) -> Scope | None:
-    """Return which places misspelled words in `role` may mean beside what is known already, None for none.
+@lru_cache(maxsize=1 << 16)
+def _stated(clue: Clue) -> tuple[str, ...]:
+    """Return the regencies and districts that `clue` states."""
+    areas = [code for code, weight in clue.weights.items() if len(code) in (5, 8) and weight >= _STATED]
+    return tuple(areas) if clue.role in _STATING else ()
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_be_village(clue: Clue) -> bool:
+    return clue.role in ("", "last", "village") and any([len(code) == 13 for code in clue.weights])
+
+
+def _level_missed(item: address.Unknown) -> int:
+    """Return the length of the codes that unread words say where the known name among them means less, else 0.
+
+    Kec. Merbau Matarm: Merbau is a village elsewhere. Lampung Seltan: Lampung is the province.
+    """
+    clue = name_clue(item.around, item.role) if item.around else None
+    lengths = {len(code) for code in clue.weights if code[:2] == settings.PROVINCE_CODE} if clue else set()
+    if lengths == {2}:
+        return 5
+    said = _LENGTH_SAID.get(item.role, 0) if item.around else 0
+    return said if said < min(lengths, default=13) else 0
+
+
+def _found(item: address.Unknown, answer: Answer) -> tuple[str, Sequence[str]] | None:
+    """Return the words of `item` that may be misspelled or shortened, and the places that they then may mean."""
+    words, longer = item.words, bool(item.around)
+    missed = _level_missed(item)
+    found = nearest(words, Scope("", (missed,)), whole=True) if missed else None
+    if found:
+        return found
+    scope = _scope(item, answer)
+    found = nearest(words, scope, whole=longer or answer.code is None) if scope else None
+    if scope and longer and found is None and item.role == "village":
+        found = nearest(words, Scope("", scope.lengths), whole=True)
+    districts = shortened(words) if found is None and item.role == "district" else ()
+    return (" ".join(words), districts) if districts else found
+
+
+def _scope(item: address.Unknown, answer: Answer) -> Scope | None:
+    """Return which places misspelled words may mean beside what is known already, None for none.
 
     Where nothing is known, these are all places of the level that the role says; a longer form of a known name may be
     anything in the regency, and anything at all where the answer is unsure; else what lies inside the answer, and
     for unmarked words the answer itself and what holds it.
     """
-    code = answer.code
+    code, role, is_longer = answer.code, item.role, bool(item.around)
     if code is None or (is_longer and answer.confidence < _SURE):
         marked = {"village": (13,), "district": (5, 8), "regency": (5, 8)}
         anything = is_longer or bool(answer.alternatives)

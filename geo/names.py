@@ -26,6 +26,8 @@ _LIKE_OURS: Final = 0.5
 _ENGLISH_DIRECTIONS: Final = ("south", "north", "east", "west", "central")
 _DIRECTION: Final = re.compile(r" (selatan|utara|timur|barat|tengah|pusat)$", re.IGNORECASE)
 _TYPE_WORDS: Final = re.compile(r"^(kabupaten|kota)( administrasi)? ")
+#: What may follow a word that is shortened: its end, or enough letters that the rest is no mere ending (Sukau).
+_WHOLE_OR_LONGER: Final = r"(?=\b|[a-z]{3})"
 _SPOKEN: Final = dict(
     zip("I II III IV V VI VII VIII IX".split(),
         "satu dua tiga empat lima enam tujuh delapan sembilan".split(), strict=True)
@@ -172,4 +174,4 @@ def _replace(name: str, long: str, short: str) -> str:
     if short in _ENGLISH_DIRECTIONS:
         rest = re.sub(rf"\s*\b{long}\b", "", name)
         return f"{short} {rest}" if rest != name else name
-    return re.sub(rf"\b{long}", f"{short} ", name).strip()
+    return re.sub(rf"\b{long}{_WHOLE_OR_LONGER}", f"{short} ", name).strip()

@@ -5,7 +5,7 @@ Owns how many edits are forgiven; which places come into question is said by the
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from rapidfuzz import process
@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from geo import gazetteer
 from geo.names import canonical, squashed
 
-__all__ = ["Scope", "nearest"]
+__all__ = ["Scope", "holding", "nearest", "shortened"]
 
 _MOST_WORDS: Final = 4
 _LETTERS_PER_EDIT: Final = 3
@@ -23,6 +23,10 @@ _SHORTEST: Final = 5
 _LONG: Final = 9
 #: Letters from which the beginning of a name may stand for it.
 _CUT_OFF: Final = 7
+#: Words of a name from which its initials may stand for it: shorter ones mean too much else.
+_INITIALS: Final = 3
+#: Letters from which a shortened word is legible beside others of its kind (Tlk. Pandn.).
+_LEGIBLE: Final = 3
 
 
 class Scope(NamedTuple):
@@ -62,6 +66,66 @@ def nearest(
     return best[1:] if best else None
 
 
+@lru_cache(maxsize=1 << 12)
+def holding(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes of the districts whose name begins or ends with `words`.
+
+    Examples
+    --------
+    >>> holding(("surabaya",))
+    ('18.02.12', '18.02.26')
+    """
+    if len("".join(words)) < _SHORTEST:
+        return ()
+    count = len(words)
+    return tuple(
+        code for code, name in _districts() if words in (name[:count], name[-count:]) and words != name
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def shortened(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes of the districts whose name `words` may stand for: a part, initials or short forms of it.
+
+    Examples
+    --------
+    >>> shortened(("spth", "agung")), shortened(("bns",))
+    (('18.02.16',), ('18.04.23', '18.06.25'))
+    """
+    initials = words[0] if len(words) == 1 else "".join([word[0] for word in words])
+    alike = _by_initials().get(initials, ())
+    return holding(words) or tuple([code for code, name in alike if _shortens(words, name)])
+
+
+@cache
+def _districts() -> list[tuple[str, tuple[str, ...]]]:
+    """Return the districts' codes and the words of their names."""
+    names = gazetteer.load().names
+    return [(code, tuple(name.casefold().split())) for code, name in names.items() if len(code) == 8]
+
+
+@cache
+def _by_initials() -> Mapping[str, list[tuple[str, tuple[str, ...]]]]:
+    found: defaultdict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    for code, name in _districts():
+        found["".join([word[0] for word in name])].append((code, name))
+    return found
+
+
+def _shortens(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Say whether `words` are legible short forms of those of `name`, of the same initials, or these initials."""
+    if len(words) == 1:
+        return len(name) >= _INITIALS
+    legible = max(map(len, words)) >= _SHORTEST or min(map(len, words)) >= _LEGIBLE or {*words} & {*name}
+    return bool(legible) and all(map(_abbreviates, words, name))
+
+
+def _abbreviates(short: str, word: str) -> bool:
+    """Say whether `word` has all letters of `short`, in their order."""
+    rest = iter(word)
+    return all([letter in rest for letter in short])
+
+
 def _runs(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     for start in range(len(words)):
         for end in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1):
@@ -95,8 +159,10 @@ def _beginning(
 ) -> tuple[int, tuple[str, ...]]:
     """Return the codes of the one name that `spelled` is the beginning of, at the price of one edit: it was cut off."""
     key = canonical(spelled)
+    if len(key) < _CUT_OFF:
+        return 0, ()
     longer = {codes for names in keys.values() for name, codes in names.items() if name.startswith(key)}
-    return (1, longer.pop()) if len(longer) == 1 and len(key) >= _CUT_OFF else (0, ())
+    return (1, longer.pop()) if len(longer) == 1 else (0, ())
 
 
 def _forgiven(letters: int) -> int:
@@ -104,7 +170,7 @@ def _forgiven(letters: int) -> int:
 
 
 def _digits(key: str) -> str:
-    return "".join(char for char in key if char.isdigit())
+    return "".join(filter(str.isdigit, key))
 
 
 @lru_cache(maxsize=1 << 10)

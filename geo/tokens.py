@@ -8,8 +8,10 @@ import html
 import itertools
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from geo import gazetteer
@@ -48,6 +50,9 @@ _LINK: Final = re.compile(
 )
 
 _TOKEN: Final = re.compile(r"[a-z]+|\d+|[,;:()\[\]\n|]|(?<=\s)[-–—/](?=\s)")
+
+
+_END: Final = attrgetter("end")
 
 
 class Name(NamedTuple):
@@ -118,38 +123,38 @@ def _without_marker(token: str) -> tuple[str, ...]:
 
 def known_names(tokens: Sequence[str]) -> list[Name]:
     """Return the known names among `tokens` that do not overlap: most letters covered first, then the fewest names."""
-    names = sorted(_names(tokens), key=lambda name: name.end)
-    if len(names) < 2 or all(a.end <= b.start for a, b in itertools.pairwise(names)):
+    names = sorted(_names(tokens), key=_END)
+    if len(names) < 2 or all([a.end <= b.start for a, b in itertools.pairwise(names)]):
         return names
     best: list[tuple[tuple[int, int], list[Name]]] = [((0, 0), [])]
     ends = [0]
     for name in names:
-        before = next(at for at in range(len(ends) - 1, -1, -1) if ends[at] <= name.start)
-        (letters, count), chosen = best[before]
+        (letters, count), chosen = best[bisect_right(ends, name.start) - 1]
         taken = (letters + sum(map(len, tokens[name.start : name.end])), count - 1)
-        keep = max(best[-1], (taken, [*chosen, name]), key=lambda option: option[0])
-        best.append(keep)
+        best.append((taken, [*chosen, name]) if taken > best[-1][0] else best[-1])
         ends.append(name.end)
     return best[-1][1]
 
 
 def _names(tokens: Sequence[str]) -> Iterator[Name]:
-    places = gazetteer.load()
-    index, prefixes = places.index, places.prefixes
-    for start, first in enumerate(tokens):
-        if not first.isalpha() or first in _NEVER_FIRST:
+    for start, spelled in enumerate(tokens):
+        if not spelled.isalpha() or spelled in _NEVER_FIRST:
             continue
-        spelled = first
         for end in range(start + 1, len(tokens) + 1):
-            key = canonical(spelled)
-            readings = index.get(key)
-            if readings and len(key) >= SHORTEST_KEY:
+            readings, goes_on = _spelled(spelled)
+            if readings:
                 yield Name(start, end, readings)
-            if key not in prefixes and key.removesuffix("h") not in prefixes:
-                break
-            if end == len(tokens) or end == start + _LONGEST_NAME or not tokens[end].isalnum():
+            if not goes_on or end == len(tokens) or end == start + _LONGEST_NAME or not tokens[end].isalnum():
                 break
             spelled = f"{spelled} {tokens[end]}"
+
+
+@lru_cache(maxsize=1 << 17)
+def _spelled(words: str) -> tuple[tuple[Reading, ...], bool]:
+    """Return what `words` may mean as a name, and whether a longer name begins so."""
+    places, key = gazetteer.load(), canonical(words)
+    readings = places.index.get(key, ()) if len(key) >= SHORTEST_KEY else ()
+    return readings, key in places.prefixes or key.removesuffix("h") in places.prefixes
 
 
 def is_slight(words: Sequence[str], readings: tuple[Reading, ...]) -> bool:

@@ -79,6 +79,17 @@ def test_a_village_told_by_a_word_or_a_road_alone_is_less_sure() -> None:
         assert 0.7 < geocode.locate(text).confidence <= 0.9
 
 
+def test_a_village_behind_the_marker_of_a_district_is_less_sure() -> None:
+    for text in ("Kec. Merbau", "Kec. Merbau Zukamaju", "Kec. Tangkas, Way Kanan"):
+        assert geocode.locate(text).confidence < 0.9
+
+
+def test_words_that_shorten_two_districts_are_both_offered() -> None:
+    answer = geocode.locate("Kec. Surabaya, Lampung Tengah")
+
+    assert answer.alternatives == ("18.02.12", "18.02.26")
+
+
 @pytest.mark.parametrize(
     "text", ["a" * 10_000, "<script>alert(1)</script>", "\x00\x07\u202e", "北京市朝阳区", "😀" * 50]
 )

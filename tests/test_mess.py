@@ -42,13 +42,22 @@ def test_the_same_seed_makes_the_same_rows_of_every_kind() -> None:
 
 def test_the_score_counts_each_level_that_is_named_and_what_goes_beyond() -> None:
     truth = "18.09.10.2004"
-    cases = [SimpleNamespace(truth=truth, named=named, kind="k") for named in ("village", "district", "none")]
-    answers = [SimpleNamespace(code=code) for code in ("18.09.10.2001", "18.09.11", "18.09")]
+    rows = [
+        ("village", truth),
+        ("district", truth),
+        ("none", truth),
+        ("none", truth),
+        ("none", ""),
+        ("none", truth),
+    ]
+    cases = [SimpleNamespace(truth=place, named=named, kind="k") for named, place in rows]
+    codes = ("18.09.10.2001", "18.09.11", "18.09", "18.01", "18.09", None)
+    answers = [SimpleNamespace(code=code) for code in codes]
 
     table = judge.score(cases, answers).query("kind == 'all'").set_index("level")
 
     assert table.loc["village", ["n", "right", "wrong", "none"]].tolist() == [1, 0, 100, 0]
     assert table.loc["district", ["n", "right", "wrong"]].tolist() == [2, 50, 50]
     assert table.loc["regency", ["n", "right"]].tolist() == [2, 100]
-    assert table.loc["none", ["n", "wrong"]].tolist() == [1, 100]
+    assert table.loc["none", ["n", "right", "wrong"]].tolist() == [4, 50, 50]
     assert table.loc["beyond", "wrong"] == 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.spelling import Scope, nearest
+from geo.spelling import Scope, holding, nearest, shortened
 
 DISTRICTS = Scope("18.10", (8,))
 
@@ -55,3 +55,29 @@ def test_digits_are_never_corrected() -> None:
 
     assert nearest(("gaya", "bru", "ii"), scope) == ("gaya bru ii", ("18.02.12.2007",))
     assert nearest(("gaya", "baru", "xii"), scope) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("bns", ("18.04.23", "18.06.25")),
+        ("brn", ("18.02.14",)),
+        ("tp", ()),
+        ("sptih agung", ("18.02.16",)),
+        ("tlk pandn", ("18.09.10",)),
+        ("sp ag", ()),
+        ("agung seputih", ()),
+        ("surabaya", ("18.02.12", "18.02.26")),
+    ],
+)
+def test_a_district_is_shortened_to_initials_short_forms_or_a_part(
+    words: str, codes: tuple[str, ...]
+) -> None:
+    assert shortened(tuple(words.split())) == codes
+
+
+def test_a_part_of_a_name_is_its_beginning_or_end_and_not_all_of_it() -> None:
+    assert holding(("merbau",)) == ("18.01.18",)
+    assert holding(("ratu", "nuban")) == ("18.02.14",)
+    assert holding(("merbau", "mataram")) == ()
+    assert holding(("ratu",)) == ()

