@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BUILT := data/ukm/built/quality.json
 SAMPLE := data/ukm/ukm_contoh.csv
 
-.PHONY: run test lint format bench messages clean
+.PHONY: run test lint format bench bench-map messages clean
 
 run: $(VENV)/run.stamp $(BUILT)
 	$(BIN)/streamlit run streamlit_app.py
@@ -25,6 +25,10 @@ format: $(VENV)/dev.stamp
 bench: $(VENV)/run.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	$(BIN)/python -m geo bench
+
+# The map in a real browser beside the usual Folium ways, with 147,000 rows; takes about ten minutes.
+bench-map: $(VENV)/dev.stamp chromium
+	$(BIN)/python -m geo.bench.map
 
 # After a change of texts: new ones come into both catalogues, unused ones go; translate what is empty.
 messages: $(VENV)/dev.stamp

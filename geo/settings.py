@@ -27,6 +27,11 @@ NOMINATIM_URL: Final = os.environ.get("PETA_UKM_NOMINATIM")
 #: What that server answered, so that no street is asked for twice; delete it when the server's map is updated.
 STREET_CACHE: Final = UKM_DIR / "streets.sqlite"
 
+#: A base map under the areas: a name of the package xyzservices, or an address with {z}, {x} and {y} and whose it is.
+#: None: there is none (the default), and the map asks no other host for anything.
+TILES: Final = os.environ.get("PETA_UKM_TILES")
+TILES_ATTRIBUTION: Final = os.environ.get("PETA_UKM_TILES_ATTRIBUTION")
+
 #: Places that a person named for rows that the geocoder could not place or placed wrong; applied at every build.
 CORRECTIONS_FILE: Final = UKM_DIR / "corrections.csv"
 

@@ -6,8 +6,23 @@ from typing import Any
 
 from geo import gazetteer, pipeline
 
-#: A name that would run a script, close a tag or end a template if the map pasted it into HTML or JavaScript.
-HOSTILE = "<img src=x onerror=alert(1)></script>${alert(2)}`{{ 'x' }} Kopi"
+#: Names that would run a script, close a tag, end a template, upset the page or turn its text around if anything
+#: pasted them into HTML, JavaScript, Markdown or a template.
+HOSTILE = (
+    "<img src=x onerror=alert(1)></script>${alert(2)}`{{ 'x' }} Kopi",
+    "</script><script>alert(1)</script>",
+    "<svg onload=window.hostile=1>",
+    "<img src=x onerror='window.hostile=2'>",
+    "${window.hostile=3}",
+    "`;window.hostile=4;//",
+    "'-(window.hostile=5)-'\\",
+    "{{ 7 * 7 }} {% raw %} {# x #}",
+    "[klik](javascript:alert(1)) **tebal** :red[merah] $x^2$",
+    '=HYPERLINK("http://example.org")',
+    "\u202eipoK\u202c \u200f Kopi",
+    "☕️ Kopi 👩🏽‍🌾 &lt;b&gt; \u0627\u0644",
+    "K" * 500,
+)
 
 #: What must not appear anywhere in public.
 OWNER, PHONE = "Sri Rahayu Wulandari", "0812-3456-7890"
@@ -31,13 +46,15 @@ def build(folder: Path) -> Path:
 
 
 def _rows() -> list[dict[str, Any]]:
-    """Return 14 UKM of one village (2 exporting, one with a hostile name), 12 of another, 3 points, 1 nowhere."""
+    """Return 14 UKM of one village (2 exporting, 13 with hostile names), 12 of another, 3 points, 1 nowhere."""
     villages = gazetteer.load().villages.set_index("code")
     tanggamus = next(code for code in villages.index if code.startswith("18.06"))
     metro = next(code for code in villages.index if code.startswith("18.72"))
     rows = [_row(tanggamus, f"Kopi {i:02}", "kopi bubuk", **(_ENOUGH if i % 2 else {})) for i in range(14)]
-    rows[0] |= {"Nama Usaha": HOSTILE, "Sudah Ekspor": "ya"}
-    rows[1] |= {"Sudah Ekspor": "ya"}
+    for row, name in zip(rows, HOSTILE, strict=False):
+        row["Nama Usaha"] = name
+    for row in rows[:2]:
+        row["Sudah Ekspor"] = "ya"
     rows += [_row(metro, f"Tapis {i:02} WA {PHONE}", "kain tapis", **_ENOUGH) for i in range(12)]
     for i in range(3):
         place = villages.loc[tanggamus]

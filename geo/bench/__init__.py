@@ -29,9 +29,11 @@ from geo import (
     gazetteer,
     join,
     pipeline,
+    points,
     potential,
     products,
     sample,
+    schema,
     store,
 )
 from geo.bench import geocoding
@@ -183,7 +185,7 @@ def _joining(placed: gpd.GeoDataFrame) -> Step:
 
 def _mapping(placed: gpd.GeoDataFrame) -> Step:
     """Time what each change of a filter costs: the page of a map with all UKM."""
-    names, legend = gazetteer.load().names, draw.Legend("", "", (), "")
+    areas, legend, view = draw.Areas("", {}), draw.Legend("", "", (), ""), draw.View(((0.0, 0.0), (0.0, 0.0)))
     few = placed.head(_MARKER_ROWS)
 
     def markers() -> str:
@@ -193,9 +195,14 @@ def _mapping(placed: gpd.GeoDataFrame) -> Step:
         return _page(cluster)
 
     return _step(
-        "map", len(placed), lambda: _page(draw.overlay({}, placed, legend, names=names, words={})),
+        "map", len(placed),
+        lambda: _page(draw.overlay(areas, _points(placed), legend, view=view, words={})),
         _Usual(f"folium.Marker in MarkerCluster ({len(few)} rows, scaled)", markers, len(few) / len(placed)),
     )  # fmt: skip
+
+
+def _points(placed: gpd.GeoDataFrame) -> draw.Points:
+    return draw.Points("", points.mask(placed["export_level"].eq(schema.EXPORT_LEVELS[-2]).to_numpy()))
 
 
 def _page(layer: folium.map.Layer) -> str:
@@ -212,7 +219,7 @@ def _exporting(placed: gpd.GeoDataFrame, folder: Path) -> Iterator[Step]:
         ours = folder / f"ours{suffix}"
         return _step(f"export {suffix}", len(placed), lambda: export.write(placed, ours, about=about), other)
 
-    yield _step("export, bytes", len(placed), lambda: sum(map(len, export.geojson(placed, about))),
+    yield _step("export, bytes", len(placed), lambda: sum(len(part) for part in export.geojson(placed, about)),
                 _Usual("GeoDataFrame.to_json", usual.to_json))  # fmt: skip
     yield written(
         ".geojson", _Usual("GeoDataFrame.to_file (pyogrio)", lambda: usual.to_file(path, driver="GeoJSON"))

@@ -1,0 +1,41 @@
+"""The benchmark of the map: every technique is clicked, and the app itself stays with its own host and memory."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from geo import pipeline, sample, store
+from geo.bench import map as bench_map
+
+pytestmark = pytest.mark.browser
+
+ROWS = 200
+
+
+def test_a_run_measures_all_techniques(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sample.write(ROWS, tmp_path / "list.csv", seed=1)
+    pipeline.build([tmp_path / "list.csv"], tmp_path / "built")
+    bench_map.main(["--data", str(tmp_path / "built"), "--clicks", "6", "--late", "7", "--json"])
+    report = json.loads(capsys.readouterr().out)
+    assert report["rows"] == len(store.load(tmp_path / "built").ukm)
+    ours, *others = report["techniques"]
+    assert [ours["technique"], *(other["technique"] for other in others)] == [
+        technique.name for technique in bench_map.TECHNIQUES
+    ]
+    assert (ours["slower"], ours["clicks"], ours["other_hosts"]) == (1, 6, 0)
+    assert ours["heap_mb_late"] - ours["heap_mb"] < 10
+    assert 0 < ours["median_s"] <= ours["worst_s"]
+    assert all(other["heap_mb_late"] is None and other["slower"] > 0 for other in others)
+
+
+def test_the_table_has_one_column_for_each_technique() -> None:
+    figures = bench_map.Result("ours", 7, 0.2, 0.3, 1.0, 135.0, 3.0, 2.0, 30.0, 31.0, 60.0, 0.0, 0)
+    other = replace(figures, technique="other", slower=12.345, heap_mb_late=None)
+    title, head, *lines = bench_map.table([figures, other], 1234).splitlines()
+    assert "1,234" in title
+    assert head.split() == ["technique", "ours", "other"]
+    cells = {line.split()[0]: line.split()[1:] for line in lines}
+    assert cells["heap_mb_late"] == ["31.00", "-"]
+    assert cells["slower"] == ["1.00", "12.35"]
