@@ -142,7 +142,8 @@ def _described(row: tuple[str, ...]) -> dict[str, Any]:
 
 def _export(options: argparse.Namespace) -> None:
     built = store.load(options.data)
-    asked = filters.Filters(**{name: tuple(getattr(options, name)) for name in FILTERS})
+    values = {name: tuple(getattr(options, name)) for name in FILTERS}
+    asked = filters.Filters(**values, search=options.search)
     chosen, unknown = filters.from_query(filters.to_query(asked), filters.choices(built.ukm))
     if unknown:
         msg = _("not known: {values}; see `python -m geo export --help`", values=", ".join(unknown))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from geo import schema, settings
+from geo import codes, schema, settings
 from geo.texts import _, use_language
 
 if TYPE_CHECKING:
@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 __all__ = ["FILTERS", "parse"]
 
-#: The filters of `export` by field of `filters.Filters`: option and what stands for its value.
+#: The filters of `export` that take values, by field of `filters.Filters`: option and what stands for its value.
 FILTERS: Final = {
     "product_types": ("--product-type", "T"),
     "export_levels": ("--level", "L"),
     "regencies": ("--regency", "CODE"),
+    "districts": ("--district", "CODE"),
+    "sizes": ("--size", "SIZE"),
+    "certificates": ("--certificate", "C"),
     "gates": ("--gate", "GATE:STATE"),
     "weakest": ("--weakest", "CRITERION"),
     "next_steps": ("--next-step", "STEP"),
@@ -27,6 +30,7 @@ FILTERS: Final = {
     "hs_headings": ("--hs", "HEADING"),
     "export_markets": ("--market", "COUNTRY"),
     "agencies": ("--agency", "NAME"),
+    "location_levels": ("--location-level", "LEVEL"),
 }
 
 _PROGRAM: Final = "python -m geo"
@@ -102,6 +106,12 @@ def _add_using(commands: "Commands") -> None:
             option, action="append", default=[], metavar=metavar, dest=name, help=helps[name]
         )
     command.add_argument(
+        "--search",
+        default="",
+        metavar="TEXT",
+        help=_("words that all occur in the name of the business or product"),
+    )
+    command.add_argument(
         "--full", action="store_true", help=_("add the personal columns; not for the public")
     )
 
@@ -112,6 +122,9 @@ def _filter_helps() -> dict[str, str]:
         "product_types": _("code of data/ukm/products.csv"),
         "export_levels": ", ".join(schema.EXPORT_LEVELS),
         "regencies": _("official code, for example 18.06"),
+        "districts": _("official code, for example 18.06.01"),
+        "sizes": ", ".join(schema.SIZE_CLASSES),
+        "certificates": ", ".join(codes.CERTIFICATES),
         "gates": _("gate and state, for example halal:fail"),
         "weakest": ", ".join(schema.CRITERIA),
         "next_steps": ", ".join(schema.NEXT_STEPS),
@@ -119,6 +132,7 @@ def _filter_helps() -> dict[str, str]:
         "hs_headings": _("four-digit heading of HS 2022, for example 0901"),
         "export_markets": _("country by its two letters, for example JP"),
         "agencies": _("name of the assisting agency as the register writes it"),
+        "location_levels": ", ".join(level for level in schema.LOCATION_LEVELS if level != "none"),
     }
 
 

@@ -4,21 +4,28 @@ To filter by one more column, add one line to `Filters`. Personal columns are no
 be shared and counted would publish them.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from typing import Final, TypeVar
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import Field, dataclass, field, fields
+from typing import Any, Final, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from geo import codes, gazetteer, products, schema
+from geo import codes, gazetteer, products, schema, search
+from geo.facets import Facets, Mask
 
-__all__ = ["Filters", "apply", "choices", "column_of", "from_query", "to_query", "values"]
+__all__ = [
+    "LISTED", "Filters", "apply", "choices", "column_of", "counts", "from_query", "loosened", "to_query",
+]  # fmt: skip
 
 Frame = TypeVar("Frame", bound=pd.DataFrame)
 
+#: The columns in which a text is searched.
+SEARCHED: Final = ("business_name", "product")
+_SEARCH_KEY: Final = "cari"
+
 _REGENCY_CODE: Final = len("18.01")
+_DISTRICT_CODE: Final = len("18.01.01")
 
 _COLUMN: Final = "column"
 _KEY: Final = "key"
@@ -31,57 +38,48 @@ def _by(column: str, key: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Filters:
-    """The values wanted of each column; an empty tuple wants all, missing ones included.
+    """The values wanted of each column, and a search; an empty tuple wants all, missing ones included.
 
-    Of a column that lists several values joined by "; ", one wanted value among them is enough.
-
-    Attributes
-    ----------
-    product_types
-        Codes of the taxonomy; in a URL `jenis`.
-    export_levels
-        Of `schema.EXPORT_LEVELS`; in a URL `potensi`.
-    regencies
-        Codes of regencies; in a URL `wilayah`.
-    gates
-        A gate and its state, "halal:fail"; in a URL `syarat`.
-    weakest
-        Of `schema.CRITERIA`, the one with the most to gain; in a URL `terlemah`.
-    next_steps
-        Of `schema.NEXT_STEPS`; in a URL `langkah`.
-    opportunities
-        Of `schema.OPPORTUNITIES`; in a URL `peluang`.
-    hs_headings
-        Four-digit headings of HS 2022; in a URL `hs`.
-    export_markets
-        ISO 3166-1 alpha-2 codes; in a URL `negara`.
-    agencies
-        Names of assisting agencies as the register writes them; in a URL `instansi`.
+    Of a column that lists several values joined by "; ", one wanted value among them is enough. Each line names the
+    column, and the parameter in a URL.
     """
 
-    product_types: tuple[str, ...] = _by("product_type", "jenis")
-    export_levels: tuple[str, ...] = _by("export_level", "potensi")
+    product_types: tuple[str, ...] = _by("product_type", "jenis")  # codes of the taxonomy
+    export_levels: tuple[str, ...] = _by("export_level", "potensi")  # of `schema.EXPORT_LEVELS`
     regencies: tuple[str, ...] = _by("regency_code", "wilayah")
-    gates: tuple[str, ...] = _by("gates", "syarat")
-    weakest: tuple[str, ...] = _by("weakest_criterion", "terlemah")
-    next_steps: tuple[str, ...] = _by("next_step", "langkah")
-    opportunities: tuple[str, ...] = _by("product_opportunity", "peluang")
-    hs_headings: tuple[str, ...] = _by("hs_headings", "hs")
-    export_markets: tuple[str, ...] = _by("export_markets", "negara")
-    agencies: tuple[str, ...] = _by("agency", "instansi")
+    districts: tuple[str, ...] = _by("district_code", "kecamatan")
+    sizes: tuple[str, ...] = _by("size_class", "skala")  # of `schema.SIZE_CLASSES`
+    certificates: tuple[str, ...] = _by("certificates", "sertifikat")  # held, of `codes.CERTIFICATES`
+    gates: tuple[str, ...] = _by("gates", "syarat")  # a gate and its state, "halal:fail"
+    weakest: tuple[str, ...] = _by("weakest_criterion", "terlemah")  # of `schema.CRITERIA`
+    next_steps: tuple[str, ...] = _by("next_step", "langkah")  # of `schema.NEXT_STEPS`
+    opportunities: tuple[str, ...] = _by("product_opportunity", "peluang")  # of `schema.OPPORTUNITIES`
+    hs_headings: tuple[str, ...] = _by("hs_headings", "hs")  # four digits of HS 2022
+    export_markets: tuple[str, ...] = _by("export_markets", "negara")  # ISO 3166-1 alpha-2
+    agencies: tuple[str, ...] = _by("agency", "instansi")  # as the register writes them
+    location_levels: tuple[str, ...] = _by("location_level", "lokasi")  # of `schema.LOCATION_LEVELS`
+    #: As `search.cleaned` returns it: every word occurs in one of the columns `SEARCHED`; in a URL `cari`.
+    search: str = ""
 
     def __str__(self) -> str:
         """Return the filters in one line of column names and codes, the same in every language."""
-        return "; ".join(f"{column}: {', '.join(values)}" for column, _key, values in _parts(self) if values)
+        said = [f"{item.metadata[_COLUMN]}: {', '.join(wanted)}" for item, wanted in _chosen(self)]
+        return "; ".join([*said, f"search: {self.search}"] if self.search else said)
 
 
-def apply(frame: Frame, filters: Filters) -> Frame:
+#: The fields that want values of a column: all but the search.
+LISTED: Final = tuple(item.name for item in fields(Filters) if _COLUMN in item.metadata)
+
+
+def apply(frame: Frame, filters: Filters, facets: Facets | None = None) -> Frame:
     """Return the rows of `frame` that have a wanted value in every filtered column, in their order.
 
     Parameters
     ----------
     frame
         With the columns that `filters` has values for.
+    facets
+        Of this very frame, where they are at hand.
 
     Examples
     --------
@@ -89,25 +87,42 @@ def apply(frame: Frame, filters: Filters) -> Frame:
     >>> apply(ukm, Filters(export_markets=("NL",)))["product_type"].to_list()
     ['coffee']
     """
-    wanted = np.ones(len(frame), dtype=bool)
-    for column, _key, values in _parts(filters):
-        if values:
-            wanted &= _has_any(frame[column], set(values))
-    return frame.loc[wanted]
+    masks = _masks(Facets(frame) if facets is None else facets, filters)
+    return frame.loc[_all(masks.values(), len(frame))]
 
 
-def values(column: pd.Series) -> pd.Series:
-    """Return how many rows have each value of a column, those of its lists apart, the most frequent first.
+def counts(facets: Facets, filters: Filters) -> dict[str, dict[str, int]]:
+    """Return, by field, how many rows have each of its values among those that pass all other filters.
+
+    So that each number says what one more choice of the same field would give.
+
+    Parameters
+    ----------
+    facets
+        Of a frame with every filtered column; its search has no values to count.
 
     Examples
     --------
-    >>> values(pd.Series(["US; NL", "NL", None])).to_dict()
-    {'NL': 2, 'US': 1}
+    >>> ukm = pd.DataFrame({column_of(item): ["a", "b"] for item in LISTED} | {"export_level": ["early", "ready"]})
+    >>> found = counts(Facets(ukm), Filters(export_levels=("ready",)))
+    >>> found["export_levels"], found["sizes"]
+    ({'early': 1, 'ready': 1}, {'a': 0, 'b': 1})
     """
-    # A register repeats itself: each different text is taken apart once.
-    counts = column.value_counts()
-    parts = counts.index.to_series().astype("str").str.split("; ").explode()
-    return counts.loc[parts.index].groupby(parts.to_numpy()).sum().sort_values(ascending=False, kind="stable")
+    masks = _masks(facets, filters)
+    return {name: facets.counts(column_of(name), _all_but(name, masks, len(facets))) for name in LISTED}
+
+
+def loosened(facets: Facets, filters: Filters) -> dict[str, int]:
+    """Return, by field in force, how many rows would be left without it.
+
+    Examples
+    --------
+    >>> ukm = pd.DataFrame({"export_level": ["early", "ready"], "size_class": ["micro", "small"]})
+    >>> loosened(Facets(ukm), Filters(export_levels=("ready",), sizes=("micro",)))
+    {'export_levels': 1, 'sizes': 1}
+    """
+    masks = _masks(facets, filters)
+    return {name: int(_all_but(name, masks, len(facets)).sum()) for name in masks}
 
 
 def column_of(name: str) -> str:
@@ -118,7 +133,7 @@ def column_of(name: str) -> str:
     >>> column_of("regencies")
     'regency_code'
     """
-    return next(str(item.metadata[_COLUMN]) for item in fields(Filters) if item.name == name)
+    return str(_item(name).metadata[_COLUMN])
 
 
 def choices(ukm: pd.DataFrame | None) -> dict[str, list[str]]:
@@ -131,14 +146,22 @@ def choices(ukm: pd.DataFrame | None) -> dict[str, list[str]]:
         known is no market to ask for. None: there are no such values.
     """
     table = products.load()
-    occurring = {
-        name: [] if ukm is None else list(values(ukm[column_of(name)]).index)
-        for name in ("export_markets", "agencies")
-    }
+    occurring: dict[str, list[str]] = {"export_markets": [], "agencies": []}
+    if ukm is not None:
+        for name in occurring:
+            found = Facets(ukm).counts(column_of(name))
+            occurring[name] = sorted(found, key=found.__getitem__, reverse=True)
+    places = gazetteer.load().names
     return {
         "product_types": list(table.index),
         "export_levels": list(schema.EXPORT_LEVELS),
-        "regencies": [code for code in gazetteer.load().names if len(code) == _REGENCY_CODE],
+        "regencies": [code for code in places if len(code) == _REGENCY_CODE],
+        "districts": sorted(
+            (code for code in places if len(code) == _DISTRICT_CODE),
+            key=lambda code: (code[:_REGENCY_CODE], places[code]),
+        ),
+        "sizes": list(schema.SIZE_CLASSES),
+        "certificates": list(codes.CERTIFICATES),
         "gates": list(schema.GATE_AND_STATE),
         "weakest": list(schema.CRITERIA),
         "next_steps": list(schema.NEXT_STEPS),
@@ -146,6 +169,8 @@ def choices(ukm: pd.DataFrame | None) -> dict[str, list[str]]:
         "hs_headings": sorted(heading for text in table["hs"] if text for heading in text.split("; ")),
         "export_markets": [code for code in occurring["export_markets"] if code in codes.markets()],
         "agencies": occurring["agencies"],
+        # What has no place is not on the map.
+        "location_levels": [level for level in schema.LOCATION_LEVELS if level != "none"],
     }
 
 
@@ -157,7 +182,8 @@ def to_query(filters: Filters) -> dict[str, list[str]]:
     >>> to_query(Filters(export_levels=("ready",), regencies=("18.71", "18.72")))
     {'potensi': ['ready'], 'wilayah': ['18.71', '18.72']}
     """
-    return {key: list(values) for _column, key, values in _parts(filters) if values}
+    query = {str(item.metadata[_KEY]): list(wanted) for item, wanted in _chosen(filters)}
+    return query | ({_SEARCH_KEY: [filters.search]} if filters.search else {})
 
 
 def from_query(
@@ -171,9 +197,10 @@ def from_query(
         Every value of each parameter; other parameters than those of `to_query` are left alone.
     known
         By field of `Filters` the values that exist. The values of the filters are in this order, each once, so that
-        the same choice is always the same `Filters`; a field that is missing here has none.
+        the same choice is always the same `Filters`; a field that is missing here has none. A search may be any
+        text with a word in it that is short enough.
     """
-    asked = {item.name: list(query.get(item.metadata[_KEY], ())) for item in fields(Filters)}
+    asked = {name: list(query.get(_item(name).metadata[_KEY], ())) for name in LISTED}
     chosen = {
         name: tuple(value for value in known.get(name, ()) if value in values)
         for name, values in asked.items()
@@ -181,15 +208,34 @@ def from_query(
     ignored = [
         value for name, values in asked.items() for value in values if value not in known.get(name, ())
     ]
-    return Filters(**chosen), ignored
+    text, *more = query.get(_SEARCH_KEY) or [""]
+    searched = search.cleaned(text) if len(text) <= search.LONGEST else ""
+    unusable = [text] if text and not searched else []
+    return Filters(**chosen, search=searched), [*ignored, *unusable, *more]
 
 
-def _has_any(column: pd.Series, wanted: set[str]) -> npt.NDArray[np.bool_]:
-    rows, texts = pd.factorize(column)
-    return np.array([*(not wanted.isdisjoint(text.split("; ")) for text in texts), False])[rows]
+def _masks(facets: Facets, filters: Filters) -> dict[str, Mask]:
+    """Return, by field in force, which rows pass it."""
+    masks = {item.name: facets.has_any(item.metadata[_COLUMN], wanted) for item, wanted in _chosen(filters)}
+    return masks | ({"search": facets.has_words(SEARCHED, filters.search)} if filters.search else {})
 
 
-def _parts(filters: Filters) -> list[tuple[str, str, tuple[str, ...]]]:
-    return [
-        (item.metadata[_COLUMN], item.metadata[_KEY], getattr(filters, item.name)) for item in fields(filters)
-    ]
+def _all(masks: Iterable[Mask], n: int) -> Mask:
+    passed = np.ones(n, dtype=bool)
+    for mask in masks:
+        passed &= mask
+    return passed
+
+
+def _all_but(name: str, masks: Mapping[str, Mask], n: int) -> Mask:
+    return _all((mask for other, mask in masks.items() if other != name), n)
+
+
+def _chosen(filters: Filters) -> list[tuple[Field[Any], tuple[str, ...]]]:
+    """Return the fields in force that want values, with these."""
+    wanted = [(_item(name), getattr(filters, name)) for name in LISTED]
+    return [(item, values) for item, values in wanted if values]
+
+
+def _item(name: str) -> Field[Any]:
+    return next(item for item in fields(Filters) if item.name == name)

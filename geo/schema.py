@@ -148,6 +148,9 @@ PUBLIC: Final = (
     *(column.name for column in COLUMNS if not column.personal), *SOURCE, *LOCATION, *POTENTIAL,
 )  # fmt: skip
 
+#: Of Indonesian law (UU 20/2008, PP 7/2021), the smallest first.
+SIZE_CLASSES: Final = ("micro", "small", "medium")
+
 #: How exactly a UKM is placed, the most exact first. `none` is not on the map.
 LOCATION_LEVELS: Final = ("coordinates", "village", "district", "regency", "none")
 

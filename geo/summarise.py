@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-__all__ = ["MIN_RATE_N", "by_area", "class_breaks", "classify"]
+__all__ = ["MIN_RATE_N", "by_area", "class_breaks", "classify", "ratio_breaks"]
 
 #: With fewer assessed UKM one of them moves a share by more than ten points: no share is given.
 MIN_RATE_N: Final = 10
@@ -23,17 +23,29 @@ _READY: Final = ("exporting", "ready")
 Method = Literal["quantiles", "natural", "equal"]
 
 
-def by_area(ukm: pd.DataFrame, areas: pd.DataFrame, *, key: str = "regency_code") -> pd.DataFrame:
-    """Count the UKM of every area and relate them to its people.
+def by_area(
+    ukm: pd.DataFrame,
+    areas: pd.DataFrame,
+    *,
+    key: str = "regency_code",
+    product: str | None = None,
+    province: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Count the UKM of every area and relate them to its people, to its size and to a product.
 
     Parameters
     ----------
     ukm
-        Columns `key` and export_level; a row without a code counts nowhere.
+        Columns `key` and export_level, product_type too where a product is given; a row without a code counts nowhere.
     areas
         One row for each area: code, name, population, area_km2, as `boundaries.load` returns them.
     key
         The column of `ukm` that holds the codes of `areas`.
+    product
+        The product type to compare the areas by.
+    province
+        The UKM with whose mix of products the areas are compared; None: `ukm`. Where `ukm` are those of a part of the
+        province, these must be the same selection of the whole, lest the part be compared with itself.
 
     Returns
     -------
@@ -43,7 +55,20 @@ def by_area(ukm: pd.DataFrame, areas: pd.DataFrame, *, key: str = "regency_code"
         - n_assessed: those whose export_level is not unknown;
         - n_ready: those whose export_level is exporting or ready;
         - per_10k: n / population * 10,000; missing without a population;
-        - share_ready: n_ready / n_assessed (0 to 1); missing where n_assessed is below `MIN_RATE_N`.
+        - density: n / area_km2;
+        - share_ready: n_ready / n_assessed (0 to 1); missing where n_assessed is below `MIN_RATE_N`;
+        - ready_per_10k: n_ready / population * 10,000; missing where n_assessed is below `MIN_RATE_N`, since
+          nobody knows the others' level, or without a population.
+
+        With a product also
+
+        - n_typed: UKM whose product_type is known;
+        - n_product: those whose product_type is `product`;
+        - product_share: n_product / n_typed; missing where n_typed is below `MIN_RATE_N`;
+        - product_lq: its location quotient (n_product / n_typed) / (N_product / N_typed), N being the numbers of
+          `province`: the share in the area over that in the province, 1 where they are the same (the usual definition,
+          as in Isard 1960, Methods of Regional Analysis, with UKM in place of the employed); missing like
+          product_share, and where the province has none.
 
     Examples
     --------
@@ -54,17 +79,35 @@ def by_area(ukm: pd.DataFrame, areas: pd.DataFrame, *, key: str = "regency_code"
     """
     table = areas.set_index("code")[["name", "population", "area_km2"]]
     level = ukm["export_level"]
-    flags = pd.DataFrame({
-        "n": True,
+    flags = {
+        "n": pd.Series(True, index=ukm.index),
         "n_assessed": level.notna() & level.ne(_UNASSESSED),
         "n_ready": level.isin(_READY),
-    }, index=ukm.index)  # fmt: skip
+    }
+    if product is not None:
+        flags |= {"n_typed": ukm["product_type"].notna(), "n_product": ukm["product_type"].eq(product)}
     # An area that no row names has a true count of zero; this is no missing value that is filled.
-    counts = flags.groupby(ukm[key]).sum().reindex(table.index, fill_value=0).astype("int64")
-    people = table["population"].astype("float64").where(table["population"] > 0)
-    assessed = counts["n_assessed"].where(counts["n_assessed"] >= MIN_RATE_N)
-    rates = {"per_10k": counts["n"] * _PER_PEOPLE / people, "share_ready": counts["n_ready"] / assessed}
+    counts = pd.DataFrame(flags).groupby(ukm[key]).sum().reindex(table.index, fill_value=0).astype("int64")
+    people, size = (
+        table[column].astype("float64").where(table[column] > 0) for column in ("population", "area_km2")
+    )
+    assessed = _enough(counts["n_assessed"])
+    rates = {
+        "per_10k": counts["n"] * _PER_PEOPLE / people,
+        "density": counts["n"] / size,
+        "share_ready": counts["n_ready"] / assessed,
+        "ready_per_10k": (counts["n_ready"] * _PER_PEOPLE / people).where(assessed.notna()),
+    }
+    if product is not None:
+        share = counts["n_product"] / _enough(counts["n_typed"])
+        mix = (ukm if province is None else province)["product_type"].dropna()
+        rates |= {"product_share": share, "product_lq": share / (mix.eq(product).mean() or np.nan)}
     return pd.concat([table, counts], axis=1).assign(**rates)
+
+
+def _enough(counts: pd.Series) -> pd.Series:
+    """Return the counts that can be the denominator of a rate, the others missing."""
+    return counts.where(counts >= MIN_RATE_N)
 
 
 def class_breaks(values: pd.Series, *, method: Method = "quantiles", k: int = 5) -> tuple[float, ...]:
@@ -98,6 +141,32 @@ def class_breaks(values: pd.Series, *, method: Method = "quantiles", k: int = 5)
     else:
         bounds = np.quantile(numbers, np.arange(1, k + 1) / k)
     return tuple(np.unique(bounds).tolist())
+
+
+def ratio_breaks(values: pd.Series, *, method: Method = "quantiles", k: int = 5) -> tuple[float, ...]:
+    """Return at most `k` classes of ratios, as far below 1 as above it: half as much is as far as twice as much.
+
+    The upper bounds, inclusive, as of `class_breaks`, of the distances of the logarithms from 0, each mirrored. With an
+    odd `k` the class in the middle holds what is near 1; with an even one, 1 is a bound. The last class has no end.
+
+    Parameters
+    ----------
+    values
+        Ratios; what is not above zero has no place among them.
+
+    Examples
+    --------
+    >>> ratio_breaks(pd.Series([0.5, 0.8, 1.0, 1.25, 2.0, 4.0]), method="equal", k=4)
+    (0.5, 1.0, 2.0, inf)
+    >>> [round(bound, 2) for bound in ratio_breaks(pd.Series([0.5, 0.8, 1.25, 2.0, 4.0]), method="quantiles", k=3)]
+    [0.5, 2.0, inf]
+    """
+    numbers = _finite(values)
+    distances = pd.Series(np.abs(np.log(numbers[numbers > 0])))
+    # The outermost classes are open: the largest distance is no bound.
+    above = np.exp(class_breaks(distances, method=method, k=(k + 1) // 2)[:-1])
+    bounds = {*above[above > 1].tolist(), *(1 / above[above > 1]).tolist(), *([] if k % 2 else [1.0])}
+    return (*sorted(bounds), np.inf) if len(distances) else ()
 
 
 def classify(values: pd.Series, breaks: tuple[float, ...]) -> pd.Series:

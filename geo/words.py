@@ -1,5 +1,6 @@
 """Names of codes and forms of numbers and dates, in the language in use."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
@@ -47,7 +48,8 @@ def day(iso: str | None) -> str:
 def names(vocabulary: str) -> Mapping[str, str]:
     """Return the words for the codes of a column, or of a `place`, `gate`, `gate_state`, `criterion` or `stage`.
 
-    A place is a regency (without "Kabupaten"), district or village; `gates` has every gate with its state.
+    A place is a regency (without "Kabupaten"), district or village; `gates` has every gate with its state. A district
+    of a name that repeats has its regency with it.
     """
     return _VOCABULARIES[vocabulary]()
 
@@ -74,6 +76,63 @@ def _markets() -> dict[str, str]:
 
 def _places() -> Mapping[str, str]:
     return gazetteer.load().names
+
+
+def _districts() -> dict[str, str]:
+    """Return the names of the districts by code, with the regency where a name repeats."""
+    places = gazetteer.load()
+    districts = {code: name for code, name in places.names.items() if len(code) == len("18.01.01")}
+    times = Counter(districts.values())
+    return {code: places.full_name(code) if times[name] > 1 else name for code, name in districts.items()}
+
+
+def _size_classes() -> dict[str, str]:
+    return {"micro": _("micro"), "small": _("small"), "medium": _("medium")}
+
+
+def _certificates() -> dict[str, str]:
+    """Return the names of `codes.CERTIFICATES`, short enough for a list; names of laws and standards stay."""
+    return {
+        "NIB": _("NIB (business ID)"),
+        "HALAL": _("Halal"),
+        "SPP-IRT": _("SPP-IRT (food)"),
+        "BPOM-MD": "BPOM MD",
+        "HACCP": "HACCP",
+        "GMP": "GMP/CPPOB",
+        "SNI": "SNI",
+        "ISO-22000": "ISO 22000",
+        "ISO-9001": "ISO 9001",
+        "ISO-14001": "ISO 14001",
+        "ORGANIC": _("Organic"),
+        "FAIRTRADE": "Fairtrade",
+        "SVLK": _("SVLK (timber)"),
+        "MERK": _("Trademark"),
+        "IUMK": _("IUMK (micro)"),
+        "SIUP": _("SIUP (trade)"),
+        "TDP": _("TDP (company)"),
+        "TDI": _("TDI (industry)"),
+        "SKU": _("SKU (letter)"),
+        "SKDU": _("SKDU (domicile)"),
+        "SITU": _("SITU (premises)"),
+        "NPWP": _("NPWP (tax)"),
+        "SPPL": _("SPPL (environment)"),
+        "PKP": _("PKP (food course)"),
+        "PSAT": _("PSAT (fresh food)"),
+        "SLHS": _("SLHS (hygiene)"),
+        "TKDN": _("TKDN (content)"),
+        "BPJS": "BPJS",
+        "AKTA": _("Founding deed"),
+        "KTP": _("KTP (identity)"),
+        "IMB": _("IMB/PBG (building)"),
+        "NKV": _("NKV (veterinary)"),
+        "SKP": _("SKP (fish)"),
+        "CBIB": _("CPIB/CBIB (fish)"),
+        "PRIMA": _("PRIMA (farm)"),
+        "CHSE": "CHSE",
+        "UJI-LAB": _("Laboratory test"),
+        "GLOBALGAP": "GLOBALG.A.P.",
+        "RAINFOREST": "Rainforest Alliance",
+    }
 
 
 def _export_levels() -> dict[str, str]:
@@ -132,7 +191,11 @@ _VOCABULARIES: Final[Mapping[str, Callable[[], Mapping[str, str]]]] = {
     "location_level": _location_levels,
     "location_note": _location_notes,
     "product_type": _product_types,
+    "size_class": _size_classes,
+    "certificates": _certificates,
     "place": _places,
+    "regency_code": _places,
+    "district_code": _districts,
     "hs_headings": _headings,
     "export_markets": _markets,
     "gate": potential_words.gates,

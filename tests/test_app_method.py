@@ -404,3 +404,20 @@ def test_finer_weights_than_a_slider_has_change_nothing_at_the_start(built: Path
 
 def test_the_page_speaks_indonesian_numbers() -> None:
     assert "20,0" in shares(start("id"))[0]
+
+
+def test_one_enterprise_is_explained_and_another_can_be_named(built: Path) -> None:
+    ukm = store.load(built).ukm
+    app = start()
+    field = app.text_input(key="example")
+    row = ukm[ukm["ukm_id"] == field.value].iloc[0]
+    assert row["export_level"] in ("improving", "early")
+    assert row["business_name"] in [text.value for text in app.text]
+
+    other = ukm[ukm["export_level"] == "exporting"].iloc[0]
+    field.set_value(f" {other['ukm_id']} ").run()
+    assert any("exporting" in text.value for text in app.markdown)
+    assert other["business_name"] in [text.value for text in app.text]
+
+    app.text_input(key="example").set_value("nobody").run()
+    assert "No UKM on the map has this ID" in shown(app)

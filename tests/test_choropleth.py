@@ -1,10 +1,15 @@
-"""Fills and legend of the regencies: what is zero, missing, too few, and what stays while filtering."""
+"""Fills, tooltips and legend of areas: what is zero, missing, too few, and what stays while filtering."""
+
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from geo import draw, texts, words
-from geo.ui.choropleth import METRICS, areas, legend
+from geo.ui import classes
+from geo.ui.choropleth import Scale, areas, legend
+from geo.ui.classes import Classes
+from geo.ui.measures import METRICS, Metric
 
 
 def table(**columns: list[float | None]) -> pd.DataFrame:
@@ -16,18 +21,27 @@ def table(**columns: list[float | None]) -> pd.DataFrame:
         "n": 20,
         "n_assessed": 20,
         "n_ready": 1,
+        "n_typed": 20,
+        "n_product": 5,
         "outside": False,
     }
     return pd.DataFrame({**usual, **columns}, index=[f"18.{i:02}" for i in range(n)])
 
 
+def scale_of(column: str, figures: pd.DataFrame, made: Classes | None = None) -> Scale:
+    return classes.scale(figures, METRICS[column], made or Classes(), date="28 Oct 2026")
+
+
+def of_coffee(column: str) -> Metric:
+    return replace(METRICS[column], product="coffee")
+
+
 def test_zero_missing_and_classes_are_apart() -> None:
     figures = table(per_10k=[0.0, None, 1.0, 2.0, 3.0])
-    metric = METRICS["per_10k"]
-    scale = metric.scale(figures)
+    scale = scale_of("per_10k", figures)
     fills = [area.fill for area in areas(figures, scale).values()]
     ramp = draw.RAMPS["rate"]
-    assert fills == [draw.ZERO, draw.NO_DATA, ramp[0], ramp[2], ramp[4]]
+    assert fills == [draw.ZERO, draw.NO_DATA, ramp[0], ramp[3], ramp[6]]
     rows = legend(figures, scale).classes
     assert [label for _colour, label, _count in rows] == [
         "0",
@@ -41,8 +55,7 @@ def test_zero_missing_and_classes_are_apart() -> None:
 
 def test_a_share_of_too_few_is_hatched_and_says_so() -> None:
     figures = table(share_ready=[None, 0.25], n_assessed=[3, 20])
-    metric = METRICS["share_ready"]
-    scale = metric.scale(figures)
+    scale = scale_of("share_ready", figures)
     few, enough = areas(figures, scale).values()
     assert few.fill is None
     assert few.lines[1] == "Share exporting or ready: too few data"
@@ -51,29 +64,29 @@ def test_a_share_of_too_few_is_hatched_and_says_so() -> None:
 
 
 def test_breaks_of_all_data_serve_filtered_figures() -> None:
-    metric = METRICS["n"]
-    scale = metric.scale(table(n=[10, 20, 30, 40, 50]))
+    scale = scale_of("n", table(n=[10, 20, 30, 40, 50]))
     filtered = table(n=[0, 1, 2, 60, 15])
-    ramp = draw.RAMPS["count"]
-    assert [area.fill for area in areas(filtered, scale).values()] == [
-        draw.ZERO,
-        ramp[0],
-        ramp[0],
-        ramp[4],
-        ramp[1],
-    ]
+    first, second, _third, _fourth, last = scale.fills()
+    assert [area.fill for area in areas(filtered, scale).values()] == [draw.ZERO, first, first, last, second]
 
 
 def test_nothing_ready_anywhere_has_no_classes_and_no_error() -> None:
     figures = table(n_ready=[0, 0])
-    scale = METRICS["n_ready"].scale(figures)
-    assert scale.bounds == ()
+    scale = scale_of("n_ready", figures)
     assert {area.fill for area in areas(figures, scale).values()} == {draw.ZERO}
     assert legend(figures, scale).classes == ((draw.ZERO, "0", "2"),)
 
 
+def test_classes_of_a_selection_without_figures_serve_one_that_has_some() -> None:
+    scale = scale_of("n_ready", table(n_ready=[0, 0]))
+    figures = table(n_ready=[0, 7])
+    zero, seven = areas(figures, scale).values()
+    assert zero.fill != seven.fill
+    assert [row[1:] for row in legend(figures, scale).classes] == [("0", "1"), ("1 or more", "1")]
+
+
 def labels(column: str, values: list[float | None]) -> list[str]:
-    return METRICS[column].scale(table(**{column: values})).labels()
+    return scale_of(column, table(**{column: values})).labels()
 
 
 @pytest.mark.parametrize(
@@ -99,21 +112,82 @@ def test_classes_never_overlap_as_they_are_written(
 
 def test_a_value_is_in_the_class_that_its_text_says() -> None:
     figures = table(per_10k=[2.96, 3.04, 3.1, 3.2, 3.6, 3.9, 4.4])
-    scale = METRICS["per_10k"].scale(figures)
+    scale = scale_of("per_10k", figures)
     assert scale.labels()[0] == "up to 3.0"
-    assert [scale.write(value) for value in figures["per_10k"][:2]] == ["3.0", "3.0"]
+    assert [scale.metric.write(value) for value in figures["per_10k"][:2]] == ["3.0", "3.0"]
     assert scale.classify(figures["per_10k"])[:2].tolist() == [0, 0]
 
 
 def test_what_the_filter_leaves_out_is_neither_zero_nor_a_class() -> None:
     figures = table(n=[0, 0, 3], outside=[False, True, False])
-    scale = METRICS["n"].scale(figures)
+    scale = scale_of("n", figures)
     zero, outside, one = areas(figures, scale).values()
     assert len({zero.fill, outside.fill, one.fill}) == 3
     assert outside.lines == ("1", "outside the filter")
     assert legend(figures, scale).classes[-1] == (draw.OUTSIDE, "outside the filter", "1")
     nothing_left_out = legend(table(n=[0, 3]), scale).classes
     assert "outside the filter" not in [label for _colour, label, _count in nothing_left_out]
+
+
+def test_the_legend_says_unit_number_date_and_whose_numbers_stand_right() -> None:
+    figures = table(n=[5, 7, 9], outside=[False, False, True])
+    said = legend(figures, scale_of("n", figures))
+    assert said.title == "Number of UKM"
+    assert said.note == "n\u00a0=\u00a012 UKM, 28 Oct 2026. Right: number of areas"
+
+
+def test_the_legend_says_a_unit_that_its_title_does_not() -> None:
+    figures = table(share_ready=[0.1, 0.2])
+    scale = scale_of("share_ready", figures)
+    assert legend(figures, scale).note.startswith(f"{scale.metric.unit}; n\u00a0=\u00a0")
+
+
+def test_a_ratio_is_orange_below_one_and_purple_above_it() -> None:
+    figures = table(product_lq=[0.25, 0.5, 0.9, 1.1, 2.0, 4.0])
+    below, near, above = (draw.RAMPS[side] for side in ("below", "near", "above"))
+
+    def fills(k: int) -> list[str | None]:
+        scale = classes.scale(figures, of_coffee("product_lq"), Classes("equal", k))
+        return [area.fill for area in areas(figures, scale).values()]
+
+    assert fills(3) == [below[0], near[0], near[0], near[0], near[0], above[-1]]
+    assert fills(4) == [below[0], below[-1], below[-1], above[0], above[0], above[-1]]
+
+
+def test_no_two_classes_have_the_same_colour_or_words() -> None:
+    values: list[float | None] = [i**3 / 40 for i in range(1, 40)]
+    for metric in METRICS.values():
+        figures = table(**{metric.column: values})
+        for method in ("quantiles", "natural", "equal"):
+            for k in classes.KS:
+                scale = classes.scale(
+                    figures, replace(metric, product="coffee" * metric.needs_product), Classes(method, k)
+                )
+                fills = [*scale.fills(), draw.ZERO, draw.NO_DATA, draw.OUTSIDE]
+                assert len(set(fills)) == len(fills), (metric.column, method, k)
+                assert len(set(scale.labels())) == len(scale.bounds), (metric.column, method, k)
+
+
+def test_a_measure_of_a_product_says_its_product_its_numbers_and_where_they_are_too_few() -> None:
+    figures = table(product_lq=[None, 0.0, 2.0], n_typed=[9, 20, 20], n_product=[9, 0, 5])
+    scale = classes.scale(figures, of_coffee("product_lq"), Classes())
+    few, zero, two = areas(figures, scale).values()
+    assert (few.fill, zero.fill) == (None, draw.ZERO)
+    assert few.lines[1] == "Coffee: location quotient: too few data"
+    assert two.lines[1:3] == (
+        "Coffee: location quotient: 2.00",
+        "5 of 20 UKM with a known product type: Coffee",
+    )
+    labels = {label: count for _colour, label, count in legend(figures, scale).classes}
+    assert labels["fewer than 10 UKM"] == "1"
+
+
+def test_without_a_population_a_rate_is_no_data_and_the_tooltip_says_so() -> None:
+    figures = table(per_10k=[None, 2.0], population=[None, 1000.0])
+    unknown, known = areas(figures, scale_of("per_10k", figures)).values()
+    assert unknown.fill == draw.NO_DATA
+    assert unknown.lines[-1] == "number of people not known"
+    assert known.lines[-1] == "1,000 people"
 
 
 @pytest.mark.parametrize(("language", "expected"), [("id", "1.234,5"), ("en", "1,234.5")])

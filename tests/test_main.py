@@ -288,22 +288,28 @@ def test_export_filters_by_level_and_takes_several_values(run: Run, built: Path,
 @pytest.mark.parametrize(
     ("options", "kept"),
     [
-        (("--gate", "legal:unknown"), ["U1", "U2"]),
-        (("--gate", "legal:pass"), []),
+        (("--gate", "legal:pass"), ["U2"]),
+        (("--gate", "legal:unknown"), []),
         (("--next-step", "state_quality", "--next-step", "state_quantity"), ["U1", "U2"]),
         (("--weakest", "market"), []),
         (("--opportunity", "main", "--hs", "0901"), ["U1"]),
         (("--hs", "0901", "--hs", "2008"), ["U1", "U2"]),
         (("--agency", "BRI"), ["U2"]),
         (("--market", "MY"), ["U2"]),
+        (("--district", "18.09.10"), ["U1"]),
+        (("--size", "small", "--size", "medium"), ["U2"]),
+        (("--certificate", "HALAL"), ["U1"]),
+        (("--location-level", "village"), ["U1"]),
+        (("--search", "BUBUK kopi"), ["U1"]),
+        (("--search", "keripik", "--size", "micro"), []),
     ],
 )
-def test_export_filters_by_every_part_of_the_potential(
+def test_export_filters_by_everything_that_the_map_does(
     run: Run, tmp_path: Path, options: tuple[str, ...], kept: list[str]
 ) -> None:
     source, path = tmp_path / "daftar.csv", tmp_path / "hasil.csv"
     lines = LIST.splitlines()
-    ends = ["Instansi;Negara Tujuan", ";", "BRI;Malaysia", ";"]
+    ends = ["Instansi;Negara Tujuan;Skala;Sertifikat", ";;mikro;Halal", "BRI;Malaysia;kecil;NIB", ";;;"]
     source.write_text("\n".join(f"{line};{end}" for line, end in zip(lines, ends, strict=True)), "utf-8")
     run("build", source, "--out", tmp_path / "built")
     run("export", path, "--data", tmp_path / "built", *options)
@@ -325,6 +331,9 @@ def test_export_adds_personal_columns_only_when_asked(run: Run, built: Path, tmp
         ("a.geojson", ("--regency", "18.99"), "not known: 18.99"),
         ("a.geojson", ("--regency", "18.09.10"), "not known: 18.09.10"),
         ("a.geojson", ("--level", "siap", "--gate", "halal"), "not known: siap, halal;"),
+        ("a.geojson", ("--district", "18.09", "--size", "mikro"), "not known: 18.09, mikro;"),
+        ("a.geojson", ("--certificate", "halal", "--location-level", "none"), "not known: halal, none;"),
+        ("a.geojson", ("--search", " - "), "not known:  - ;"),
         ("a.geojson", ("--market", "DE", "--hs", "901"), "not known: 901, DE;"),
         ("a.docx", (), "this format is not written; use one of .geojson, .csv, .parquet"),
         ("none/a.csv", (), "cannot be written"),

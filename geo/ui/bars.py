@@ -8,31 +8,54 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-__all__ = ["headed", "ranked"]
+__all__ = ["PICKED", "headed", "ranked"]
+
+#: The name of the selection of `ranked`.
+PICKED: Final = "picked"
 
 #: So many characters of a name fit above a bar on a telephone, beside its number.
 _CHARACTERS: Final = 44
 _BAR, _LINE, _GAP = 14, 15, 18
 
 
-def ranked(bars: pd.DataFrame, *, place: str, measure: str) -> alt.LayerChart | alt.FacetChart:
-    """Return one bar per row of `bars` (`place`, `value`, `text`), in their order, names left and numbers right of it.
+def ranked(
+    bars: pd.DataFrame, *, place: str, measure: str, mark: float | None = None
+) -> alt.LayerChart | alt.FacetChart:
+    """Return one bar per row of `bars`, in their order, names left and numbers right of it.
+
+    A click on a bar selects its code under the name `PICKED`.
 
     Parameters
     ----------
+    bars
+        Columns place, value, text, code, and outside: bars that are shown faintly.
     place, measure
         What names and numbers are, for the tooltip.
+    mark
+        A value at which to draw a line across the bars.
     """
     fill, ink, *_others = _colours()
-    room_for_text = alt.Scale(domain=[0, float(bars["value"].max()) * 1.25 or 1.0])
+    room_for_text = alt.Scale(domain=[0, float(bars["value"].max()) * 1.4 or 1.0])
     axis = alt.Axis(labelLimit=150, labelColor=ink, ticks=False, domain=False)
     chart = alt.Chart(bars).encode(
         alt.X("value:Q", axis=None, scale=room_for_text),
         alt.Y("place:N", sort=None, title=None, axis=axis),
+        opacity=alt.condition("datum.outside", alt.value(0.35), alt.value(1)),
         tooltip=[alt.Tooltip("place:N", title=place), alt.Tooltip("text:N", title=measure)],
     )
-    labels = chart.mark_text(align="left", dx=4, color=ink).encode(alt.Text("text:N"))
-    return alt.layer(chart.mark_bar(color=fill), labels, height=26 * len(bars) + 10)
+    # A name of its own keeps the chart the same from run to run.
+    picked = alt.selection_point(PICKED, fields=["code"], toggle=False)
+    shapes = chart.mark_bar(color=fill, cursor="pointer").properties(name="shapes").add_params(picked)
+    if mark is None:
+        layers = [shapes, chart.mark_text(align="left", dx=4, color=ink).encode(alt.Text("text:N"))]
+    else:
+        # Beside the bars the numbers would lie on the line.
+        aside = chart.mark_text(align="right", dx=4, color=ink).encode(
+            alt.Text("text:N"), x=alt.value("width")
+        )
+        line = alt.Chart().mark_rule(color=ink, strokeDash=[4, 3]).encode(x=alt.datum(mark))
+        layers = [shapes, aside, line]
+    return alt.layer(*layers, height=26 * len(bars) + 10)
 
 
 def headed(

@@ -1,120 +1,78 @@
-"""The measures that can colour the regencies, and how each becomes fills, tooltips and a legend."""
+"""How the figures of areas become fills, tooltips and a legend; makes no classes and counts nothing."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from geo import draw, summarise
 from geo.texts import _
-from geo.words import number, percent
+from geo.ui.measures import Metric
+from geo.words import names, number
 
-__all__ = ["METRICS", "Metric", "Scale", "areas", "legend"]
+__all__ = ["Scale", "areas", "legend"]
 
-_CLASSES: Final = 5
-#: How many numbers of decimals are tried.
-_MORE: Final = 3
-_ROUNDING: Final = 1e-6
 _ZERO, _TOO_FEW, _NO_DATA, _OUTSIDE = "zero", "too_few", "no_data", "outside"
-
-
-@dataclass(frozen=True)
-class Metric:
-    """One measure: a column of `summarise.by_area`, its kind of colours, and how its numbers are written."""
-
-    column: str
-    ramp: str
-    decimals: int = 0
-    is_share: bool = False
-
-    @property
-    def title(self) -> str:
-        """Return what is measured, as a heading."""
-        return {
-            "per_10k": _("UKM per 10,000 people"),
-            "n": _("Number of UKM"),
-            "share_ready": _("Share exporting or ready"),
-            "n_ready": _("Number exporting or ready"),
-        }[self.column]
-
-    @property
-    def unit(self) -> str:
-        """Return the unit and what the measure is computed from."""
-        return {
-            "per_10k": _("UKM for every 10,000 people"),
-            "n": _("UKM"),
-            "share_ready": _("% of the UKM that can be judged"),
-            "n_ready": _("UKM exporting or ready to export"),
-        }[self.column]
-
-    def scale(self, table: pd.DataFrame) -> "Scale":
-        """Return the classes of the values of `table` above zero; decimals are added where bounds read the same."""
-        values = table[self.column]
-        values = values[values > 0]
-        classes = len(summarise.class_breaks(values, method="quantiles", k=_CLASSES))
-        tried = range(self.decimals, self.decimals + (_MORE if self.decimals else 1))
-        scales = [Scale(self, self._bounds(values, decimals), decimals) for decimals in tried]
-        return next((scale for scale in scales if len(scale.bounds) >= classes), scales[0])
-
-    def _bounds(self, values: pd.Series, decimals: int) -> tuple[float, ...]:
-        """Return the bounds between the values as they are written, in steps of the last decimal."""
-        digits = decimals + 2 * self.is_share
-        exact = summarise.class_breaks(values.round(digits), method="quantiles", k=_CLASSES)
-        # Down to the step below: no written value lies between it and the exact bound.
-        steps = {math.floor(bound * 10**digits + _ROUNDING) for bound in exact}
-        return tuple(round(step / 10**digits, digits) for step in sorted(steps - {0}))
-
-
-METRICS: Final[Mapping[str, Metric]] = {
-    metric.column: metric
-    for metric in (
-        Metric("per_10k", "rate", decimals=1),
-        Metric("n", "count"),
-        Metric("share_ready", "rate", decimals=1, is_share=True),
-        Metric("n_ready", "count"),
-    )
-}
+_CHANNELS: Final = slice(1, None)
 
 
 @dataclass(frozen=True)
 class Scale:
-    """The classes of a measure: the upper bounds, inclusive, and with how many decimals every number is written."""
+    """The classes of a measure, made by `classes.scale`.
+
+    Attributes
+    ----------
+    metric
+        The measure; with as many decimals as tell its classes apart.
+    bounds
+        The upper bounds, inclusive; the last class is open, since filtered figures may lie above all others.
+    date
+        Of when the data are, in words.
+    made
+        How they were made, in words.
+    """
 
     metric: Metric
     bounds: tuple[float, ...]
-    decimals: int
-
-    def write(self, value: float) -> str:
-        """Return `value` as text."""
-        return (percent if self.metric.is_share else number)(value, decimals=self.decimals)
+    date: str = ""
+    made: str = ""
 
     def classify(self, values: pd.Series) -> pd.Series:
         """Return the class of every value as it is written: what reads 3.0 is in the class up to 3.0."""
-        return summarise.classify(values.round(self._digits), self.bounds)
+        return summarise.classify(values.round(self.metric.digits), self.bounds)
 
     def labels(self) -> list[str]:
-        """Return the range of every class; the last is open, since filtered shares may lie above all others."""
-        step = 10.0**-self._digits
-        lows = [0.0, *self.bounds][: len(self.bounds)]
+        """Return the range of every class."""
         return [
-            self._label(low + step, high, is_last=high == self.bounds[-1])
-            for low, high in zip(lows, self.bounds, strict=True)
+            self._label(low, high, is_last=high == self.bounds[-1])
+            for low, high in zip((0.0, *self.bounds), self.bounds, strict=False)
         ]
 
-    def _label(self, low: float, high: float, *, is_last: bool) -> str:
-        if is_last:
-            return _("{low} or more", low=self.write(low))
-        if self.write(low) == self.write(high):
-            return self.write(high)
-        if self.decimals and low <= 10.0**-self._digits:
-            return _("up to {high}", high=self.write(high))
-        return _("{low} to {high}", low=self.write(low), high=self.write(high))
+    def fills(self) -> list[str]:
+        """Return the colour of every class."""
+        if self.metric.ramp != "ratio":
+            return _between(draw.RAMPS[self.metric.ramp], len(self.bounds))
+        lows = (0.0, *self.bounds[:-1])
+        sides = ["above" if low >= 1 else "below" if high <= 1 else "near"
+                 for low, high in zip(lows, self.bounds, strict=False)]  # fmt: skip
+        # Farthest from 1 is darkest, on both sides: a side with one class has its darkest colour.
+        below = _between(draw.RAMPS["below"], sides.count("below"))
+        above = _between(draw.RAMPS["above"][::-1], sides.count("above"))[::-1]
+        return [*below, *draw.RAMPS["near"][: sides.count("near")], *above]
 
-    @property
-    def _digits(self) -> int:
-        return self.decimals + 2 * self.metric.is_share
+    def _label(self, low: float, high: float, *, is_last: bool) -> str:
+        """Return the range of one class whose values lie above `low`."""
+        write, step = self.metric.write, 10.0**-self.metric.digits
+        if is_last:
+            return _("{low} or more", low=write(low + step))
+        if write(low + step) == write(high):
+            return write(high)
+        if self.metric.decimals and low == 0:
+            return _("up to {high}", high=write(high))
+        return _("{low} to {high}", low=write(low + step), high=write(high))
 
 
 def areas(table: pd.DataFrame, scale: Scale) -> dict[str, draw.Area]:
@@ -125,7 +83,7 @@ def areas(table: pd.DataFrame, scale: Scale) -> dict[str, draw.Area]:
     table
         A frame of `summarise.by_area` with one more column, `outside`: the areas that the filter leaves out.
     scale
-        The classes, made from all UKM.
+        The classes, made from all UKM unless somebody asked for others.
     """
     fills = _fills(scale)
     return {
@@ -141,55 +99,77 @@ def legend(table: pd.DataFrame, scale: Scale) -> draw.Legend:
     rows = [
         (fills[kind], label, str(counts.get(kind, 0)))
         for kind, label in _labels(scale).items()
-        if isinstance(kind, int) or kind in counts
+        if kind in counts or (isinstance(kind, int) and scale.bounds != (math.inf,))
     ]
+    n = number(table.loc[~table["outside"], scale.metric.counted].sum())
+    title, unit = scale.metric.title, scale.metric.unit
+    counted = _("n\u00a0=\u00a0{n} UKM, {date}. Right: number of areas", n=n, date=scale.date)
     return draw.Legend(
-        title=scale.metric.title,
-        note=_("right: number of regencies"),
+        title=title,
+        # Many a title says the unit already.
+        note=counted if unit.casefold() in title.casefold() else f"{unit}; {counted}",
         classes=tuple(rows),
         points=_("Export potential"),
-    )
+    )  # fmt: skip
+
+
+def _between(stops: Sequence[str], n: int) -> list[str]:
+    """Return `n` colours that lie evenly between the first and the last stop."""
+    channels = np.array([list(bytes.fromhex(stop[_CHANNELS])) for stop in stops], dtype="float64")
+    at = np.linspace(0, len(stops) - 1, n)
+    mixed = [np.interp(at, np.arange(len(stops)), channel).round().astype(int) for channel in channels.T]
+    return [
+        "#" + bytes(colour).hex() for colour in zip(*(channel.tolist() for channel in mixed), strict=True)
+    ]
 
 
 def _kinds(table: pd.DataFrame, scale: Scale) -> pd.Series:
     """Return the class of every area: its number, or the reason why it has none."""
-    values = table[scale.metric.column]
+    metric = scale.metric
+    values = table[metric.column]
     kinds = scale.classify(values).astype(object)
     kinds[values == 0] = _ZERO
-    kinds[values.isna()] = _TOO_FEW if scale.metric.is_share else _NO_DATA
+    kinds[values.isna()] = _NO_DATA
+    if metric.base:
+        kinds[table[metric.base] < summarise.MIN_RATE_N] = _TOO_FEW
     kinds[table["outside"]] = _OUTSIDE
     return kinds
 
 
 def _fills(scale: Scale) -> dict[int | str, str | None]:
-    ramp = draw.RAMPS[scale.metric.ramp]
-    steps = max(len(scale.bounds) - 1, 1)
-    classes: dict[int | str, str | None] = {
-        i: ramp[round(i * (len(ramp) - 1) / steps)] for i in range(len(scale.bounds))
-    }
-    return {**classes, _ZERO: draw.ZERO, _TOO_FEW: None, _NO_DATA: draw.NO_DATA, _OUTSIDE: draw.OUTSIDE}
+    special = {_ZERO: draw.ZERO, _TOO_FEW: None, _NO_DATA: draw.NO_DATA, _OUTSIDE: draw.OUTSIDE}
+    classes: dict[int | str, str | None] = dict(enumerate(scale.fills()))
+    return classes | special
 
 
 def _labels(scale: Scale) -> dict[int | str, str]:
+    few = summarise.MIN_RATE_N
     return {
-        _ZERO: scale.write(0),
+        _ZERO: scale.metric.write(0),
         **dict(enumerate(scale.labels())),
-        _TOO_FEW: _("fewer than {n} judged", n=summarise.MIN_RATE_N),
+        _TOO_FEW: _("fewer than {n} UKM", n=few) if scale.metric.needs_product else _("fewer than {n} judged", n=few),
         _NO_DATA: _("no data"),
         _OUTSIDE: _("outside the filter"),
-    }
+    }  # fmt: skip
 
 
 def _lines(row: pd.Series, scale: Scale, kind: int | str) -> tuple[str, ...]:
+    metric = scale.metric
     name = str(row["name"]).removeprefix("Kabupaten ")
     if kind == _OUTSIDE:
         return name, _("outside the filter")
     missing = {_TOO_FEW: _("too few data"), _NO_DATA: _("no data")}
-    value = missing.get(str(kind)) or scale.write(row[scale.metric.column])
-    return (
-        name,
-        f"{scale.metric.title}: {value}",
-        _("{n} UKM, {ready} of {judged} judged are exporting or ready", n=number(row["n"]),
-          ready=number(row["n_ready"]), judged=number(row["n_assessed"])),
-        _("{n} people", n=number(row["population"])),
-    )  # fmt: skip
+    value = missing.get(str(kind)) or metric.write(row[metric.column])
+    people = _("number of people not known")
+    if pd.notna(row["population"]):
+        people = _("{n} people", n=number(row["population"]))
+    return name, f"{metric.title}: {value}", _counted(row, metric), people
+
+
+def _counted(row: pd.Series, metric: Metric) -> str:
+    """Return the numbers behind a figure in words."""
+    if metric.needs_product:
+        return _("{m} of {n} UKM with a known product type: {product}", m=number(row["n_product"]),
+                 n=number(row["n_typed"]), product=names("product_type")[metric.product])  # fmt: skip
+    return _("{n} UKM, {ready} of {judged} judged are exporting or ready", n=number(row["n"]),
+             ready=number(row["n_ready"]), judged=number(row["n_assessed"]))  # fmt: skip

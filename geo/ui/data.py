@@ -3,22 +3,31 @@
 import json
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
 from geo import boundaries, filters, pipeline, progress, settings, store, summarise
+from geo.boundaries import Layer
 from geo.errors import BuiltDataError, ReadError
+from geo.facets import Facets
 from geo.potential import Rules, load_rules
 from geo.texts import _
 
 __all__ = [
+    "areas",
     "built",
-    "by_regency",
+    "by_area",
     "choices",
+    "facets",
+    "has_people",
+    "is_area",
     "is_first_start",
     "polygons",
     "regencies",
@@ -27,6 +36,13 @@ __all__ = [
 ]
 
 _BUILDING: Final = threading.Lock()
+
+#: The columns that `summarise.by_area` counts.
+_COUNTED: Final = ("regency_code", "district_code", "export_level", "product_type")
+#: The filters by place: a location quotient compares with the whole province.
+_OF_PLACE: Final = ("regencies", "districts")
+#: The filters that a measure of a product cannot stand: all that is left would be that product.
+_OF_PRODUCT: Final = ("product_types", "hs_headings")
 
 #: The part of the whole build that each step takes, about: one bar shows them all.
 _PART: Final = {"read": (0.0, 0.1), "geocode": (0.1, 0.8), "streets": (0.8, 0.9), "potential": (0.9, 1.0)}
@@ -93,16 +109,31 @@ def _rules(file: Path, written_ns: int) -> Rules:  # noqa: ARG001  a part of the
     return load_rules(file)
 
 
-@st.cache_resource(show_spinner=False)
 def regencies() -> gpd.GeoDataFrame:
     """Return the regencies with official figures."""
-    return boundaries.load("regency")
+    return areas("regency")
 
 
 @st.cache_resource(show_spinner=False)
-def polygons() -> Mapping[str, Any]:
-    """Return the simplified polygons of the regencies as GeoJSON with the code as id and nothing else."""
-    frame = boundaries.for_display(regencies()).set_index("code")[["geometry"]]
+def areas(layer: Layer) -> gpd.GeoDataFrame:
+    """Return the areas of a layer with official figures."""
+    return boundaries.load(layer)
+
+
+def has_people(layer: Layer) -> bool:
+    """Say whether the boundaries of a layer state any number of people."""
+    return bool(areas(layer)["population"].notna().any())
+
+
+def is_area(code: object) -> bool:
+    """Say whether `code` is that of a regency or district with a boundary."""
+    return any((areas(layer)["code"] == code).any() for layer in get_args(Layer))
+
+
+@st.cache_resource(show_spinner=False)
+def polygons(layer: Layer = "regency") -> Mapping[str, Any]:
+    """Return the simplified polygons of a layer as GeoJSON with the code as id and nothing else."""
+    frame = boundaries.for_display(areas(layer)).set_index("code")[["geometry"]]
     collection: dict[str, Any] = json.loads(frame.to_json())
     return collection
 
@@ -120,7 +151,45 @@ def _choices(version: str, _ukm: gpd.GeoDataFrame | None) -> dict[str, list[str]
     return filters.choices(_ukm)
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
-def by_regency(version: str, _ukm: gpd.GeoDataFrame) -> pd.DataFrame:  # noqa: ARG001  the version is the key
-    """Return the figures of the regencies over all UKM; class breaks come from these, whatever is filtered."""
-    return summarise.by_area(_ukm, regencies())
+@st.cache_resource(max_entries=4, show_spinner=False)
+def facets(version: str, _ukm: gpd.GeoDataFrame) -> Facets:  # noqa: ARG001  the version is the key
+    """Return the UKM taken apart, so that every filter and count is a matter of milliseconds."""
+    return Facets(_ukm)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def by_area(
+    version: str,
+    chosen: filters.Filters,
+    product: str,
+    _ukm: gpd.GeoDataFrame,
+    layer: Layer = "regency",
+) -> pd.DataFrame:
+    """Return the figures of all areas of a layer over the chosen UKM; those that the filter leaves out are `outside`.
+
+    Parameters
+    ----------
+    version
+        Changes whenever `_ukm` does.
+    product
+        The product type that a measure is about; the filters by product do not apply to it. Empty: no such measure.
+    """
+    known, counted = facets(version, _ukm), pd.DataFrame(_ukm[[*_COUNTED]])
+    everywhere: dict[str, Any] = dict.fromkeys((*_OF_PLACE, *(_OF_PRODUCT if product else ())), ())
+    # The areas that are left out have figures, too: people compare with them.
+    province = filters.apply(counted, replace(chosen, **everywhere), known)
+    kept = province
+    if chosen.districts and layer == "regency":
+        kept = filters.apply(counted, replace(chosen, **everywhere | {"districts": chosen.districts}), known)
+    table = summarise.by_area(
+        kept, areas(layer), key=f"{layer}_code", product=product or None, province=province
+    )
+    return table.assign(outside=_outside(table.index, chosen))
+
+
+def _outside(codes: pd.Index, chosen: filters.Filters) -> npt.NDArray[np.bool_]:
+    """Return which areas hold no place that is asked for and lie in none."""
+    inside = np.ones(len(codes), dtype=bool)
+    for wanted in filter(None, (chosen.regencies, chosen.districts)):
+        inside &= [any(one.startswith(code) or code.startswith(one) for one in wanted) for code in codes]
+    return ~inside

@@ -1,63 +1,78 @@
-"""The sidebar with filters and measure, and what the page says about them."""
+"""The filters in the sidebar, and what the page says about them."""
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Final
 
 import geopandas as gpd
 import streamlit as st
 
-from geo.filters import Filters, apply, column_of, values
-from geo.texts import _, language
+from geo import search
+from geo.area import narrowed
+from geo.facets import Facets
+from geo.filters import LISTED, Filters, column_of, counts, loosened
+from geo.texts import _
 from geo.ui import data, state
-from geo.ui.choropleth import METRICS, Metric
 from geo.words import names, number
 
 __all__ = ["active", "heading", "loosen", "show"]
 
-#: The filters that are always in sight, each with all its values; of the others only values that occur are offered.
-_FIRST: Final = ("product_types", "export_levels", "regencies")
-_MORE: Final = tuple(item.name for item in fields(Filters) if item.name not in _FIRST)
+#: The filters that are always in sight below the search.
+_FIRST: Final = ("product_types", "export_levels", "regencies", "districts")
+_MORE: Final = tuple(name for name in LISTED if name not in _FIRST)
+#: Of these all values are offered, of the others only those that occur.
+_WHOLE: Final = ("product_types", "export_levels", "regencies")
+_REGENCY_CODE: Final = len("18.01")
+
+#: An option ends with its number, which the width of the sidebar would cut off.
+_STYLE: Final = """
+<style>
+[data-testid="stMultiSelectDropdown"] { width: auto !important; min-width: min(20rem, 100vw - 4.5rem); }
+body:has(:is(.st-key-next_steps_widget, .st-key-hs_headings_widget, .st-key-agencies_widget) [aria-expanded="true"])
+  [data-testid="stMultiSelectDropdown"] { min-width: min(36rem, 100vw - 4.5rem); }
+</style>
+"""
 
 
-def show(ukm: gpd.GeoDataFrame, version: str) -> tuple[Filters, Metric]:
-    """Show the sidebar and return the filters and the measure in force.
+def show(ukm: gpd.GeoDataFrame, version: str) -> Filters:
+    """Show the filters in the sidebar and return those in force.
 
     Parameters
     ----------
     ukm
-        All UKM; the options say how many of them each would leave.
+        All UKM; the options say how many of those have them that pass the other filters in the area on screen.
     version
         Changes whenever `ukm` does.
     """
-    labels = _labels(version, language(), ukm)
+    chosen = state.filters()
+    found = counts(data.facets(version, ukm), narrowed(chosen, state.area()) or chosen)
+    title, explained = _titles()["search"], _helps()["search"]
+    st.html(_STYLE)
     with st.sidebar:
-        st.subheader(heading(state.filters()), anchor=False)
+        st.subheader(heading(chosen), anchor=False)
+        st.text_input(
+            title, placeholder=_("name or product"), max_chars=search.LONGEST, help=explained,
+            **state.widget("search"),
+        )  # fmt: skip
         for name in _FIRST:
-            _choice(name, labels[name])
+            _choice(name, found[name])
         with st.expander(_("More filters"), expanded=state.is_unfolded(_MORE)):
             for name in _MORE:
-                _choice(name, labels[name])
-        st.button(_("Reset filters"), on_click=state.reset, disabled=state.filters() == Filters())
-        st.subheader(_("Show on the map"), anchor=False)
-        titles = {code: metric.title for code, metric in METRICS.items()}
-        st.radio(
-            _("Colour of the regencies"),
-            list(titles),
-            format_func=titles.__getitem__,
-            **state.widget("metric"),
-        )
-    return state.filters(), METRICS[st.session_state["metric"]]
+                _choice(name, found[name])
+        st.button(_("Reset filters"), on_click=state.reset, disabled=chosen == Filters())
+    return chosen
 
 
 def active(chosen: Filters) -> str:
     """Return the filters in force in one line, an empty text where there is none; some of it the register wrote."""
     parts = []
     for name, title in _titles().items():
-        words = _words(name)
-        wanted = [words.get(code, code) for code in getattr(chosen, name)]
+        wanted = getattr(chosen, name)
+        if name in LISTED:
+            words = _words(name)
+            wanted = ", ".join(words.get(code, code) for code in wanted)
         if wanted:
-            parts.append(f"{title}: {', '.join(wanted)}")
+            parts.append(f"{title}: {wanted}")
     return " · ".join(parts)
 
 
@@ -68,12 +83,12 @@ def loosen(ukm: gpd.GeoDataFrame, chosen: Filters) -> None:
             _("No UKM could be placed. The file unplaced.csv beside the built data says why, row by row.")
         )
         return
-    hints = []
-    for name, title in _titles().items():
-        if getattr(chosen, name):
-            without = len(apply(ukm, replace(chosen, **{name: ()})))
-            if without:
-                hints.append(_("without the filter {filter}: {n} UKM", filter=title, n=number(without)))
+    titles = _titles()
+    hints = [
+        _("without the filter {filter}: {n} UKM", filter=titles[name], n=number(n))
+        for name, n in loosened(Facets(ukm), chosen).items()
+        if n
+    ]
     said = (
         _("No UKM fits all filters. Loosen one of them:") if hints else _("No UKM fits: reset the filters.")
     )
@@ -86,22 +101,34 @@ def heading(chosen: Filters) -> str:
     return _("Filter ({n} active)", n=n) if n else _("Filter")
 
 
-def _choice(name: str, labels: dict[str, str]) -> None:
-    """Show one filter; what is chosen stays on offer although no UKM has it any more."""
-    words = _words(name)
-    gone = {code: f"{words.get(code, code)} (0)" for code in st.session_state[name] if code not in labels}
-    offered = labels | gone
+def _choice(name: str, found: Mapping[str, int]) -> None:
+    """Show one filter, what would give nothing last; what is chosen stays on offer although nothing has it any more."""
+    words, chosen = _words(name), st.session_state[name]
+    offered = [code for code in data.choices()[name] if _is_offered(name, code, found)]
+    codes = sorted(dict.fromkeys([*offered, *chosen]), key=lambda code: not found.get(code))
+    labels = {code: f"{words.get(code, code)} ({number(found.get(code, 0))})" for code in codes}
+    empty = _("all") if codes or name != "districts" else _("choose a regency first")
     st.multiselect(
-        _titles()[name], list(offered), format_func=offered.__getitem__, placeholder=_("all"), select_all=False,
-        help=_helps().get(name), **state.widget(name),
+        _titles()[name], codes, format_func=labels.__getitem__, select_all=False, disabled=not codes,
+        placeholder=empty, help=_helps().get(name), **state.widget(name),
     )  # fmt: skip
+
+
+def _is_offered(name: str, code: str, found: Mapping[str, int]) -> bool:
+    if name == "districts" and code[:_REGENCY_CODE] not in st.session_state["regencies"]:
+        return False
+    return name in _WHOLE or code in found
 
 
 def _titles() -> dict[str, str]:
     return {
+        "search": _("Search"),
         "product_types": _("Product type"),
         "export_levels": _("Export potential"),
         "regencies": _("Regency or city"),
+        "districts": _("District"),
+        "sizes": _("Size class"),
+        "certificates": _("Certificate"),
         "gates": _("Gate"),
         "weakest": _("Weakest criterion"),
         "next_steps": _("Next step"),
@@ -109,11 +136,14 @@ def _titles() -> dict[str, str]:
         "hs_headings": _("HS heading"),
         "export_markets": _("Export market"),
         "agencies": _("Assisting agency"),
+        "location_levels": _("Location"),
     }
 
 
 def _helps() -> dict[str, str]:
     return {
+        "search": _("Every word must occur in the name of the business or its product."),
+        "certificates": _("Held, as the register says; one of the chosen is enough."),
         "gates": _("One of the chosen gates in the chosen state is enough."),
         "weakest": _("The criterion with the most points to gain."),
         "opportunities": _(
@@ -121,28 +151,10 @@ def _helps() -> dict[str, str]:
         ),
         "hs_headings": _("The headings of the product type: a UKM makes goods of one of them, not of all."),
         "agencies": _("As the register writes it."),
+        "location_levels": _("How exactly the UKM is placed on the map."),
     }
 
 
 def _words(name: str) -> Mapping[str, str]:
     """Return the words for the values of a filter; an agency is called what the register calls it."""
-    vocabulary = {"regencies": "place"}.get(name, column_of(name))
-    return {} if name == "agencies" else names(vocabulary)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _labels(version: str, speech: str, _ukm: gpd.GeoDataFrame) -> dict[str, dict[str, str]]:  # noqa: ARG001  the key
-    """Return by filter how each option is shown: its name and the number of UKM that have it.
-
-    Kept for all sessions: a register may name thousands of agencies.
-    """
-    return {name: _labels_of(name, codes, _ukm) for name, codes in data.choices().items()}
-
-
-def _labels_of(name: str, codes: list[str], ukm: gpd.GeoDataFrame) -> dict[str, str]:
-    words, counts = _words(name), values(ukm[column_of(name)])
-    return {
-        code: f"{words.get(code, code)} ({number(counts.get(code, 0))})"
-        for code in codes
-        if name in _FIRST or code in counts
-    }
+    return {} if name == "agencies" else names(column_of(name))

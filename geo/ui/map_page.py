@@ -3,17 +3,30 @@
 from datetime import date
 
 import geopandas as gpd
-import pandas as pd
 import streamlit as st
 
-from geo import export, summarise
+from geo import area as areas
+from geo import export, schema
 from geo.filters import Filters, apply
 from geo.potential import Rules
 from geo.store import BuiltData
 from geo.texts import _, language, use_language
-from geo.ui import coaching_view, data, filter_panel, funnel_view, map_view, ukm_list, weights
-from geo.ui.bars import ranked
-from geo.ui.choropleth import Scale
+from geo.ui import (
+    area_chart,
+    area_nav,
+    coaching_view,
+    colour_panel,
+    data,
+    filter_panel,
+    funnel_view,
+    map_view,
+    place_panel,
+    place_search,
+    state,
+    ukm_list,
+    village_table,
+    weights,
+)
 from geo.words import day, names, number, percent
 
 __all__ = ["described", "show"]
@@ -23,28 +36,39 @@ def show() -> None:
     """Show the page."""
     built = data.built()
     ukm, version = weights.ukm(built), _version(built)
-    chosen, metric = filter_panel.show(ukm, version)
-    shown = apply(ukm, chosen)
-    table = _summary(shown, chosen)
-    scale = metric.scale(data.by_regency(version, ukm))
+    chosen, area, layer = filter_panel.show(ukm, version), state.area(), state.layer()
+    scale = colour_panel.show(ukm, version, built, layer)
+    narrowed = areas.narrowed(chosen, area)
+    shown = ukm.iloc[:0] if narrowed is None else apply(ukm, narrowed, data.facets(version, ukm))
+    table = areas.listed(data.by_area(version, chosen, scale.metric.product, ukm, layer), area)
     weights.notice()
-    _headline(shown, table, built, filtered=chosen != Filters())
+    _headline(shown, built, area, filtered=chosen != Filters())
     if shown.empty:
-        filter_panel.loosen(ukm, chosen)
-    _actions(shown, chosen, built)
+        _empty(ukm, chosen, area)
+    _actions(shown, chosen, area, built)
     left, right = st.columns([2.1, 1], gap="medium")
     with left:
-        map_view.show(shown, table, scale, built)
+        area_nav.show(shown, area)
+        focus = place_search.show() or area_nav.focus(area)
+        map_view.show(shown, table, scale, built, layer=layer, focus=focus)
+        st.caption(scale.made)
+        _where(shown, area, built)
     with right:
-        _chart(table[~table["outside"]], scale, built)
+        area_chart.show(table, scale, built)
     if not shown.empty:
-        _details(shown, weights.rules(), built, key=f"{hash((version, chosen)):x}")
+        _details(shown, weights.rules(), built, key=f"{hash((version, narrowed)):x}")
 
 
-def described(chosen: Filters) -> str:
-    """Return what a file of the selection says of its filters, and of weights that are not official."""
+def described(chosen: Filters, area: str = "") -> str:
+    """Return what a file of the selection says of its area and filters, and of weights that are not official."""
     own = _("levels and readiness by own weights, not official") if weights.are_own() else ""
-    return " · ".join(filter(None, [filter_panel.active(chosen), own]))
+    return " · ".join(filter(None, [_active(chosen, area), own]))
+
+
+def _active(chosen: Filters, area: str) -> str:
+    """Return the area and the filters in one line."""
+    where = _("Area: {area}", area=areas.full_name(area)) if area else ""
+    return " · ".join(filter(None, [where, filter_panel.active(chosen)]))
 
 
 def _version(built: BuiltData) -> str:
@@ -78,29 +102,51 @@ def _details(shown: gpd.GeoDataFrame, rules: Rules, built: BuiltData, *, key: st
             coaching_view.show(shown, rules, built, key=key)
 
 
-def _summary(shown: gpd.GeoDataFrame, chosen: Filters) -> pd.DataFrame:
-    """Return the figures of all regencies; those that the filter leaves out are `outside`."""
-    table = summarise.by_area(shown, data.regencies())
-    return table.assign(outside=bool(chosen.regencies) & ~table.index.isin(chosen.regencies))
+def _empty(ukm: gpd.GeoDataFrame, chosen: Filters, area: str) -> None:
+    """Say why nothing is left: of the area, or of the filters inside it."""
+    there = areas.inside(ukm, area)
+    if area and there.empty:
+        st.info(
+            _("No UKM is placed in {area}. Go up by the names above the map.", area=areas.full_name(area))
+        )
+        return
+    if areas.narrowed(chosen, area) is None:
+        st.info(
+            _("The filter by regency or district leaves out {area}, which is on screen: loosen the filter, or go up by "
+              "the names above the map.", area=areas.full_name(area))
+        )  # fmt: skip
+    filter_panel.loosen(there, chosen)
 
 
-def _headline(shown: gpd.GeoDataFrame, table: pd.DataFrame, built: BuiltData, *, filtered: bool) -> None:
+def _where(shown: gpd.GeoDataFrame, area: str, built: BuiltData) -> None:
+    """Show what stands at the clicked place, the villages of a district, and what no district has."""
+    place_panel.show(shown, built)
+    if areas.is_district(area):
+        village_table.show(shown, area, built)
+    elif state.layer() == "district" and (n := int(shown["district_code"].isna().sum())):
+        st.caption(
+            _("Of the UKM here {n} are placed to their regency only and counted in no district.", n=number(n))
+        )
+
+
+def _headline(shown: gpd.GeoDataFrame, built: BuiltData, area: str, *, filtered: bool) -> None:
     quality = built.quality
+    *judged, _unknown = (int((shown["export_level"] == level).sum()) for level in schema.EXPORT_LEVELS)
+    exporting, ready, *_others = judged
     located = shown["location_level"].isin(["coordinates", "village"])
     share = percent(located.mean()) if len(shown) else "–"
     n = number(len(shown))
     # Nobody knows whether what is not on the map would pass a filter.
     placed = (
-        _("of {n} UKM", n=n) if filtered
+        _("of {n} UKM", n=n) if filtered or area
         else _("of {n} UKM; {unplaced} not on the map", n=n, unplaced=number(quality["unplaced"]))
     )  # fmt: skip
     figures = [
         (_("UKM on the map"), n,
          _("of {n} · data of {date}", n=number(quality["placed"]), date=day(quality["data_date"]))),
-        (_("Exporting or ready"), number(table["n_ready"].sum()),
-         _("of {n} that can be judged", n=number(table["n_assessed"].sum()))),
-        (_("Regencies and cities"), number((table["n"] > 0).sum()),
-         _("of {n} have such UKM", n=number(len(data.regencies())))),
+        (_("Exporting or ready"), number(exporting + ready),
+         _("of {n} that can be judged", n=number(sum(judged)))),
+        area_nav.parts(shown, area),
         (_("Placed to the village"), share, placed),
     ]  # fmt: skip
     with st.container(key="headline"):
@@ -110,8 +156,8 @@ def _headline(shown: gpd.GeoDataFrame, table: pd.DataFrame, built: BuiltData, *,
                 st.caption(note)
 
 
-def _actions(shown: gpd.GeoDataFrame, chosen: Filters, built: BuiltData) -> None:
-    said, filters, places, speech = filter_panel.active(chosen), described(chosen), names("place"), language()
+def _actions(shown: gpd.GeoDataFrame, chosen: Filters, area: str, built: BuiltData) -> None:
+    said, filters, places, speech = _active(chosen, area), described(chosen, area), names("place"), language()
 
     def content() -> bytes:
         """Return the file; called on a click, in a thread of its own."""
@@ -126,29 +172,3 @@ def _actions(shown: gpd.GeoDataFrame, chosen: Filters, built: BuiltData) -> None
             _("Download GeoJSON"), content, f"peta-ukm-lampung_{date.today().isoformat()}.geojson",
             "application/geo+json", disabled=shown.empty, on_click="ignore",
         )  # fmt: skip
-
-
-def _chart(table: pd.DataFrame, scale: Scale, built: BuiltData) -> None:
-    metric = scale.metric
-    title = _("{measure} by regency", measure=metric.title)
-    st.markdown(f"**{title}**")
-    bars = pd.DataFrame({
-        "value": table[metric.column],
-        "place": table["name"].str.removeprefix("Kabupaten "),
-    }).dropna().sort_values("value", ascending=False)  # fmt: skip
-    if not bars["value"].any():
-        st.caption(_("Nothing to compare here: change the filters or the measure."))
-        return
-    bars = bars.assign(text=bars["value"].map(scale.write))
-    said = "; ".join(f"{place} {text}" for place, text in zip(bars["place"], bars["text"], strict=True))
-    chart = ranked(bars, place=_("Regency or city"), measure=metric.title)
-    st.altair_chart(chart, width="stretch", alt=f"{title}: {said}")
-    st.caption(
-        _("Unit: {unit}. n\u00a0=\u00a0{n} UKM, {date}.", unit=metric.unit, n=number(table["n"].sum()),
-          date=day(built.quality["data_date"]))
-    )  # fmt: skip
-    # Not Markdown: a file may have any name.
-    st.text(
-        _("Source: {files}; population: Dukcapil, second half of 2024",
-          files=", ".join(file["name"] for file in built.quality["files"]))
-    )  # fmt: skip

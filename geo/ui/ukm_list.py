@@ -2,19 +2,19 @@
 
 from typing import Final
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from geo import schema
 from geo.explain import Criterion, Explanation, explain
 from geo.potential import Rules
 from geo.texts import _
+from geo.ui.place_panel import furthest
 from geo.words import names, number
 
 __all__ = ["explanation", "show"]
 
-_ROWS: Final = 1_000
+#: More would make every click send more than the map does.
+_ROWS: Final = 500
 _MARKS: Final = {"pass": "✓", "fail": "✗", "unknown": "?", "not_applicable": "–"}
 
 
@@ -26,7 +26,7 @@ def show(shown: pd.DataFrame, rules: Rules, *, key: str) -> None:
     key
         Another one for another selection, since what is chosen is the number of a row.
     """
-    first = _furthest(shown)
+    first = furthest(shown, _ROWS)
     if len(shown) > _ROWS:
         st.caption(
             _("The first {n} of {total} rows; the download has them all.", n=number(_ROWS),
@@ -102,12 +102,6 @@ def _where(row: pd.Series) -> str:
     product = row["product"] if pd.notna(row["product"]) else names("product_type").get(row["product_type"])
     parts = [product, *(places.get(row[code]) for code in ("district_code", "regency_code"))]
     return " · ".join(part for part in parts if part)
-
-
-def _furthest(shown: pd.DataFrame) -> pd.DataFrame:
-    """Return the first rows by level, then by readiness, those without any last."""
-    rank = shown["export_level"].map({level: rank for rank, level in enumerate(schema.EXPORT_LEVELS)})
-    return shown.iloc[np.lexsort((-shown["readiness"].fillna(-1), rank))[:_ROWS]]
 
 
 def _table(first: pd.DataFrame) -> pd.DataFrame:
