@@ -71,11 +71,14 @@ class Areas:
         Fill and tooltip per official code; a polygon without an entry stays faint and cannot be chosen.
     outline
         Address of the borders of larger areas, drawn over the polygons; None where there are none.
+    here
+        Code of the area whose border stands out; empty where none does.
     """
 
     file: str
     looks: Mapping[str, Area]
     outline: str | None = None
+    here: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,7 @@ def overlay(
     payload = {
         "polygons": areas.file,
         "outline": areas.outline,
+        "here": areas.here,
         "areas": {code: asdict(area) for code, area in areas.looks.items()},
         "bounds": view.bounds,
         "focus": view.focus and dict(zip(("token", "bounds", "name"), view.focus, strict=False)),

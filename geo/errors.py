@@ -1,6 +1,6 @@
 """The errors that a user can mend: every message says what, where and the way out."""
 
-__all__ = ["BoundaryError", "BuiltDataError", "GeoError", "ReadError", "SettingsError"]
+__all__ = ["BoundaryError", "BuiltDataError", "GeoError", "ReadError"]
 
 
 class GeoError(Exception):
@@ -17,7 +17,3 @@ class BoundaryError(GeoError):
 
 class BuiltDataError(GeoError):
     """The built data are missing, damaged or cannot be written."""
-
-
-class SettingsError(GeoError):
-    """A setting of the installation cannot be used."""

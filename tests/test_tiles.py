@@ -3,7 +3,7 @@
 import pytest
 
 from geo import settings
-from geo.errors import SettingsError
+from geo.errors import GeoError
 from geo.ui import tiles
 
 URL = "https://tiles.example.org/{z}/{x}/{y}.png?key=secret"
@@ -58,6 +58,6 @@ def test_what_cannot_be_used_is_said(
     monkeypatch: pytest.MonkeyPatch, wanted: str, attribution: str | None, match: str
 ) -> None:
     put(monkeypatch, wanted, attribution)
-    with pytest.raises(SettingsError, match=match) as caught:
+    with pytest.raises(GeoError, match=match) as caught:
         tiles.load()
     assert "secret" not in str(caught.value)

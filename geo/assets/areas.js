@@ -10,6 +10,7 @@
   var BORDER = { color: "#5c6b66", weight: 1 };
   var OUTLINE = { color: "#24302c", weight: 1.5, fill: false, interactive: false };
   var MARK = { color: "#0b6e4f", weight: 3.5, fill: false, interactive: false };
+  var HERE = { color: "#0b6e4f", weight: 4, fill: false, interactive: false };
   var HATCH = "peta-hatch";
 
   /* Each of so many areas is reached by the key Tab; of more than that one is, and the arrows lead to the others. */
@@ -35,6 +36,7 @@
       var hadFocus = map.getPane("overlayPane").contains(document.activeElement);
       this._mark(null);
       if (this._lines) this._lines.remove();
+      this.stand("");
       L.GeoJSON.prototype.onRemove.call(this, map);
       if (hadFocus) map.getContainer().focus();
     },
@@ -52,7 +54,7 @@
           fillOpacity: area.fill === styles.outside ? styles.faint : styles.full,
         });
         path.classList.toggle("peta-silent", !area);
-        ["role", "aria-label", "tabindex"].forEach(function (name) { path.removeAttribute(name); });
+        ["role", "aria-label", "aria-current", "tabindex"].forEach(function (name) { path.removeAttribute(name); });
         if (!area) return;
         path.setAttribute("role", "button");
         path.setAttribute("aria-label", area.lines.join("; "));
@@ -60,6 +62,14 @@
         first = false;
       });
       if (this._marked && !this._marked.petaLines) self._mark(null);
+    },
+
+    /* Let the border of the area on screen stand out for as long as it is that. */
+    stand: function (code) {
+      var here = code && this.getLayers().find(function (layer) { return layer.feature.id === code; });
+      if (this._here) this._here.remove();
+      this._here = here && L.polygon(here.getLatLngs(), HERE).addTo(this._map);
+      if (here) here.getElement().setAttribute("aria-current", "location");
     },
 
     /* Show the borders of larger areas over those of the polygons. */

@@ -53,6 +53,7 @@
     _colour: function (map, collection, files) {
       var data = this._data, areas = peta.areas(map, data.polygons, collection);
       areas.colour(data.areas, L.extend({ outside: data.outside }, this._opacity()));
+      areas.stand(data.here);
       if (data.outline) files.need("outline", data.outline, peta.json, function (lines) { areas.outline(lines); });
     },
 

@@ -48,7 +48,7 @@
   }
 
   function sign(focus) {
-    return L.tooltip({ permanent: true, direction: "top", className: "peta-tooltip peta-found", opacity: 1 })
+    return L.tooltip({ permanent: true, direction: "top", offset: [0, -14], className: "peta-tooltip peta-found", opacity: 1 })
       .setLatLng(L.latLngBounds(focus.bounds).getCenter()).setContent(signs.element("b", "", focus.name));
   }
 

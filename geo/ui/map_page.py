@@ -41,16 +41,19 @@ def show() -> None:
     narrowed = areas.narrowed(chosen, area)
     shown = ukm.iloc[:0] if narrowed is None else apply(ukm, narrowed, data.facets(version, ukm))
     table = areas.listed(data.by_area(version, chosen, scale.metric.product, ukm, layer), area)
-    weights.notice()
+    # Always there, so that what comes and goes in them does not make the map below a new one.
+    with st.container():
+        weights.notice()
     _headline(shown, built, area, filtered=chosen != Filters())
-    if shown.empty:
-        _empty(ukm, chosen, area)
+    with st.container():
+        if shown.empty:
+            _empty(ukm, chosen, area)
     _actions(shown, chosen, area, built)
     left, right = st.columns([2.1, 1], gap="medium")
     with left:
         area_nav.show(shown, area)
         focus = place_search.show() or area_nav.focus(area)
-        map_view.show(shown, table, scale, built, layer=layer, focus=focus)
+        map_view.show(shown, table, scale, built, layer=layer, focus=focus, here=area)
         st.caption(scale.made)
         _where(shown, area, built)
     with right:

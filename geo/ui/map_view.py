@@ -33,6 +33,7 @@ def show(  # noqa: PLR0913  what is shown and how it is looked at belong to one 
     *,
     layer: Layer = "regency",
     focus: draw.Focus | None = None,
+    here: str = "",
 ) -> None:
     """Show the map of the UKM `shown` and the figures of `table` (see `choropleth.areas`).
 
@@ -46,6 +47,8 @@ def show(  # noqa: PLR0913  what is shown and how it is looked at belong to one 
         A row for each area of `layer` that has colour and words; the others are there faintly.
     focus
         Where to go; zoom and centre stay while its token stays.
+    here
+        Code of the area whose border stands out; empty where none does.
     """
     scripts, styles = assets.publish()
     west, south, east, north = data.regencies().total_bounds.round(4).tolist()
@@ -59,7 +62,7 @@ def show(  # noqa: PLR0913  what is shown and how it is looked at belong to one 
         returned_objects=[],
         on_change=_listen,
         feature_group_to_add=draw.overlay(
-            _areas(layer, choropleth.areas(table, scale)),
+            _areas(layer, choropleth.areas(table, scale), here),
             _points(shown, built),
             choropleth.legend(table, scale),
             view=view,
@@ -80,11 +83,11 @@ def _listen() -> None:
         area_nav.choose(said["area"])
 
 
-def _areas(layer: Layer, looks: dict[str, draw.Area]) -> draw.Areas:
+def _areas(layer: Layer, looks: dict[str, draw.Area], here: str = "") -> draw.Areas:
     file = assets.publish_file("areas", *_polygons(layer))
     if layer == "regency":
-        return draw.Areas(file, looks)
-    return draw.Areas(file, looks, assets.publish_file("outline", *_outline()))
+        return draw.Areas(file, looks, here=here)
+    return draw.Areas(file, looks, assets.publish_file("outline", *_outline()), here)
 
 
 def _points(shown: pd.DataFrame, built: BuiltData) -> draw.Points:

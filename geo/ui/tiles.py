@@ -6,7 +6,7 @@ from typing import Final
 import xyzservices
 
 from geo import draw, settings
-from geo.errors import SettingsError
+from geo.errors import GeoError
 from geo.texts import _
 
 __all__ = ["load"]
@@ -23,7 +23,7 @@ def load() -> draw.Tiles | None:
 
     Raises
     ------
-    SettingsError
+    GeoError
         Where it cannot be used. The message leaves out the address, which may hold a key.
     """
     wanted = (settings.TILES or "").strip()
@@ -40,12 +40,12 @@ def _of_address(url: str, attribution: str) -> draw.Tiles:
             "PETA_UKM_TILES: an address begins with http:// or https:// and has {parts}",
             parts="{z}, {x}, {y}",
         )
-        raise SettingsError(msg)
+        raise GeoError(msg)
     if not attribution:
         msg = _(
             "PETA_UKM_TILES_ATTRIBUTION is missing: it says whose base map the address of PETA_UKM_TILES is"
         )
-        raise SettingsError(msg)
+        raise GeoError(msg)
     return draw.Tiles(url, attribution, _MAX_ZOOM)
 
 
@@ -54,12 +54,12 @@ def _of_name(name: str, attribution: str) -> draw.Tiles:
         provider = xyzservices.providers.query_name(name)
     except ValueError as error:
         msg = _("PETA_UKM_TILES: xyzservices knows no base map {name}", name=repr(name))
-        raise SettingsError(msg) from error
+        raise GeoError(msg) from error
     if provider.requires_token():
         msg = _(
             "PETA_UKM_TILES: {name} needs a key; give its whole address with the key instead",
             name=provider.name,
         )
-        raise SettingsError(msg)
+        raise GeoError(msg)
     url = provider.build_url(scale_factor="{r}") if "{r}" in provider.url else provider.build_url()
     return draw.Tiles(url, attribution or provider.attribution, provider.get("max_zoom", _MAX_ZOOM))

@@ -125,8 +125,7 @@ def test_a_place_is_found_by_its_name(visit: Visit) -> None:
     expect(frame.locator(".peta-legend summary").first).to_have_text("Number of UKM")
     assert frame.evaluate(VIEW) == before
     # Taken back, the map goes back to where the way through the areas is.
-    box.click()
-    visit.page.get_by_role("button", name="Clear value").click()
+    visit.page.get_by_test_id("stSelectbox").filter(has=box).locator("[aria-label='Clear value']").click()
     expect(frame.locator(".peta-found")).to_have_count(0)
     frame.wait_for_function("() => map.getZoom() === 8")
 
