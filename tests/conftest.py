@@ -36,3 +36,16 @@ def _no_corrections(_corrections_file: Path) -> Iterator[None]:
 def plain_main(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give new processes a main module that they can import: Streamlit's tests leave a script there that is gone."""
     monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
+
+
+@pytest.fixture
+def fresh_app(monkeypatch: pytest.MonkeyPatch, built: Path) -> Iterator[None]:
+    """Let the pages show the folder that the module's fixture `built` made, and remember nothing."""
+    import streamlit as st
+
+    monkeypatch.setattr(settings, "BUILT_DIR", built)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()

@@ -1,15 +1,15 @@
 """The pages without a browser: what is on screen, in both languages, with good, empty and broken data."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from geo import pipeline, potential, settings, store, texts
 from tests import register
+
+pytestmark = pytest.mark.usefixtures("fresh_app")
 
 APP = str(Path(__file__).resolve().parent.parent / "streamlit_app.py")
 
@@ -17,16 +17,6 @@ APP = str(Path(__file__).resolve().parent.parent / "streamlit_app.py")
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return register.build(tmp_path_factory.mktemp("app"))
-
-
-@pytest.fixture(autouse=True)
-def _fresh(monkeypatch: pytest.MonkeyPatch, built: Path) -> Iterator[None]:
-    monkeypatch.setattr(settings, "BUILT_DIR", built)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 def start(**query: str | list[str]) -> AppTest:

@@ -1,21 +1,20 @@
 """The choice of colours in the app: measures, products, classes, their basis and the address that says them."""
 
 import math
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from geo import settings
 from geo.filters import Filters
 from geo.ui import classes, map_view
 from geo.ui.choropleth import Scale
 from geo.ui.measures import METRICS
 from tests import register
+
+pytestmark = pytest.mark.usefixtures("fresh_app")
 
 APP = str(Path(__file__).resolve().parent.parent / "streamlit_app.py")
 TANGGAMUS, METRO = "18.06", "18.72"
@@ -24,16 +23,6 @@ TANGGAMUS, METRO = "18.06", "18.72"
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return register.build(tmp_path_factory.mktemp("colours"))
-
-
-@pytest.fixture(autouse=True)
-def _fresh(monkeypatch: pytest.MonkeyPatch, built: Path) -> Iterator[None]:
-    monkeypatch.setattr(settings, "BUILT_DIR", built)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 @pytest.fixture

@@ -1,19 +1,19 @@
 """The way through the areas in the app: down, up, by link; and that everything on the page follows."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from geo import gazetteer, settings, store
+from geo import gazetteer, store
 from geo.filters import Filters
 from geo.ui import data, map_page, map_view
 from geo.ui.choropleth import Scale
 from tests import register
+
+pytestmark = pytest.mark.usefixtures("fresh_app")
 
 APP = str(Path(__file__).resolve().parent.parent / "streamlit_app.py")
 TANGGAMUS, METRO, EMPTY = "18.06", "18.72", "18.01"
@@ -34,16 +34,6 @@ def ukm(built: Path) -> pd.DataFrame:
 def district(ukm: pd.DataFrame) -> str:
     """Return the district of Tanggamus that has UKM."""
     return str(ukm.loc[ukm["regency_code"] == TANGGAMUS, "district_code"].mode()[0])
-
-
-@pytest.fixture(autouse=True)
-def _fresh(monkeypatch: pytest.MonkeyPatch, built: Path) -> Iterator[None]:
-    monkeypatch.setattr(settings, "BUILT_DIR", built)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 @pytest.fixture

@@ -2,21 +2,21 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from geo import coaching, filters, funnel, pipeline, potential, settings, store, texts
+from geo import coaching, filters, funnel, pipeline, potential, store, texts
 from geo.facets import Facets
 from geo.filters import Filters
 from geo.ui import coaching_view, map_page, weights
 from tests import register
 from tests.test_app import headline, shown, start
+
+pytestmark = pytest.mark.usefixtures("fresh_app")
 
 #: An agency whose name would be a link, a picture and bold text if it were taken for Markdown.
 AGENCY = "Dinas **tebal** ![x](http://example.org/x.png) www.example.org"
@@ -62,16 +62,6 @@ def _rows() -> list[dict[str, Any]]:
         {**row, "ID": f"P{i:02}", "Pemilik": register.OWNER, "HP": register.PHONE}
         for i, row in enumerate(rows)
     ]
-
-
-@pytest.fixture(autouse=True)
-def _fresh(monkeypatch: pytest.MonkeyPatch, built: Path) -> Iterator[None]:
-    monkeypatch.setattr(settings, "BUILT_DIR", built)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 def open_view(app: AppTest, title: str) -> AppTest:

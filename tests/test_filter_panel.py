@@ -1,12 +1,10 @@
 """The filters of the sidebar without a browser: what they offer, count, find and say."""
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from geo import filters, gazetteer, pipeline, settings, texts
@@ -14,6 +12,8 @@ from geo.filters import Filters
 from geo.ui import filter_panel
 from geo.words import names
 from tests.test_app import headline, shown, start
+
+pytestmark = pytest.mark.usefixtures("fresh_app")
 
 #: Texts that would run, call out, break the page or look like code if they were anything but text.
 HOSTILE = (
@@ -49,16 +49,6 @@ def _rows() -> list[dict[str, Any]]:
         {**tapis, "Nama Usaha": "Tapis Metro", "Kecamatan": ""},
     ]
     return [{**row, "ID": f"F{i}"} for i, row in enumerate(rows)]
-
-
-@pytest.fixture(autouse=True)
-def _fresh(monkeypatch: pytest.MonkeyPatch, built: Path) -> Iterator[None]:
-    monkeypatch.setattr(settings, "BUILT_DIR", built)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 def options(app: AppTest, name: str) -> list[str]:

@@ -52,33 +52,7 @@ _SCRIPTS: Final = (
 )
 
 #: The same page as most people would write it; `LAYER` is the way.
-_USUAL: Final = """
-import folium, geopandas as gpd, streamlit as st
-from folium.plugins import FastMarkerCluster
-from streamlit_folium import st_folium
-
-st.set_page_config(layout="wide")
-route = "../../app/static/"
-folium.Map.default_js = [(name, route + name) for name in ("leaflet.js", "leaflet.markercluster.js")]
-folium.Map.default_css = [(name, route + name) for name in ("leaflet.css", "MarkerCluster.css",
-                           "MarkerCluster.Default.css")]
-FastMarkerCluster.default_js = FastMarkerCluster.default_css = []
-
-@st.cache_resource
-def load():
-    return gpd.read_parquet(DATA)
-
-words = WORDS
-chosen = st.multiselect(FILTER, list(words), format_func=words.get)
-ukm = load()
-shown = ukm[ukm["export_level"].isin(chosen)] if chosen else ukm
-st.metric("UKM", f"{len(shown):,}")
-chart = folium.Map((-4.9, 105.0), zoom_start=8, tiles=None, prefer_canvas=True, min_zoom=6, max_zoom=18)
-chart.options.update(min_zoom=6, max_zoom=18)
-layer = LAYER
-st_folium(chart, key="map", height=510, width=900, returned_objects=[],
-          feature_group_to_add=folium.FeatureGroup().add_child(layer))
-"""
+_USUAL: Final = Path(__file__).with_name("usual_page.txt")
 
 
 class Technique(NamedTuple):
@@ -237,7 +211,11 @@ def _served(technique: Technique, built: Path, folder: Path) -> Iterator[str]:
     for package, name in _SCRIPTS:
         shutil.copyfile(str(files(package) / "data" / name), static / name)
     words = {level: names("export_level")[level] for level in schema.EXPORT_LEVELS}
-    script = _USUAL.replace("DATA", repr(str(built / store.UKM))).replace("FILTER", repr(_FILTER))
+    script = (
+        _USUAL.read_text("utf-8")
+        .replace("DATA", repr(str(built / store.UKM)))
+        .replace("FILTER", repr(_FILTER))
+    )
     (folder / browser.SCRIPT).write_text(
         script.replace("WORDS", repr(words)).replace("LAYER", technique.layer), encoding="utf-8"
     )
