@@ -6,47 +6,14 @@ which place is meant (that is `geocode`).
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
-from geo import gazetteer
+from geo import gazetteer, markers
+from geo.markers import Role
 from geo.names import Reading
 from geo.tokens import SHORTEST_KEY, is_regency, is_slight, known_names, words_of
 
 __all__ = ["Mention", "Parsed", "Role", "Unknown", "parse"]
-
-Role = Literal[
-    "", "last", "village", "district", "regency", "province", "street", "main_street", "after_street", "part",
-    "landmark", "near", "postal",
-]  # fmt: skip
-
-#: What the marker of a village calls it; which word is used where is the matter of `gazetteer`.
-_CALLED: Final = {
-    **dict.fromkeys(("kel", "kelurahan", "lurah"), "kelurahan"), "desa": "desa", "ds": "desa", "tiyuh": "tiyuh",
-    **dict.fromkeys(("kampung", "kamp", "kmp", "kp", "kpg"), "kampung"), "pekon": "pekon", "pkn": "pekon",
-}  # fmt: skip
-#: Words that announce what follows. "Kota" is none: it begins too many names (Kota Agung, Kotabumi, Kota Karang).
-_MARKERS: Final[dict[str, Role]] = {
-    **dict.fromkeys("jl jln jalan ji jlan gg gang lorong lrg".split(), "street"),
-    **dict.fromkeys("dusun dsn dus dk rt rw rk lk lingk lingkungan blok".split(), "part"),
-    **dict.fromkeys("perum perumahan perumnas komplek kompleks komp griya btn ruko".split(), "part"),
-    **dict.fromkeys("sd sdn smp smpn sma sman smk smkn mi min mts mtsn man tk paud ponpes".split(), "landmark"),
-    **dict.fromkeys("puskesmas pustu posyandu klinik apotek rs rsud masjid musholla gereja".split(), "landmark"),
-    **dict.fromkeys("pt cv ud pd toko warung rm bengkel kios depan dpn dekat dkt samping sebelah".split(), "landmark"),
-    **dict.fromkeys("belakang blk seberang kantor bank hotel rumah".split(), "landmark"),
-    **dict.fromkeys("pasar terminal simpang".split(), "near"),
-    **dict.fromkeys(_CALLED, "village"),
-    **dict.fromkeys("kec kecamatan kecmatan kecamtan camat".split(), "district"),
-    **dict.fromkeys("kab kabupaten kabupatn kodya kotamadya".split(), "regency"),
-    **dict.fromkeys("prov prop provinsi propinsi".split(), "province"),
-}  # fmt: skip
-_MAIN_STREET: Final = frozenset("raya lintas poros negara utama".split())
-_NUMBER_WORDS: Final = frozenset("no nomor nomer nmr km".split())
-_NUMERALS: Final = frozenset("i ii iii iv v vi vii viii ix x".split())
-#: Words that begin the name of a street and are not yet it: after "Jl. Gunung" comes the mountain, not a place.
-_STREET_TITLES: Final = frozenset(
-    "gunung gn pulau p teluk ikan danau sungai way raden radin pangeran sultan ratu kapten kh ki h dr ir"
-    " jend jenderal jendral letjen mayjen mayor kolonel laksamana teuku cut imam prof bung tan".split()
-)
 
 #: Roles that a number ends: what follows "Jl. Merdeka 8" is no longer the street.
 _BEFORE_NUMBERS: Final = ("street", "main_street", "part")
@@ -139,23 +106,25 @@ class _Reader:
 
     def word(self, token: str) -> None:
         """Take a word that belongs to no known name."""
-        marker = _MARKERS.get(token)
+        marker = markers.MARKERS.get(token)
         if marker == "near" and self._zone in _MARKED and not self._since:
             marker = None  # it begins a name: Kec. Simpang Pmatang
         if marker:
             self.close()
             self._began = True
             # Two in a row (Desa/Kel.) say nothing.
-            self._called = "" if self._called and not self._since else _CALLED.get(token, "")
-            self._zone, self._since = marker, 0
+            self._called = "" if self._called and not self._since else markers.CALLED.get(token, "")
+            self._zone, self._since = marker, int(token in markers.PUBLIC)
         elif not token[0].isalnum():
             self._break(token)
-        elif token.isdigit() or token in _NUMERALS:
+        elif token.isdigit() or token in markers.NUMERALS:
             self._number(token)
         elif self._zone in _BEFORE_NUMBERS:
             self._detail(token)
-        elif token not in _NUMBER_WORDS:
+        elif token not in markers.NUMBER_WORDS:
             self._since += 1
+            if self._zone == "landmark" and self._phrase and self._phrase[-1][2]:
+                self.mentions[-1] = self.mentions[-1]._replace(role="landmark")  # PT Sinar Mesuji Utama
             goes_on = self._phrase and not self._phrase[-1][2]
             role, words, _known = self._phrase.pop() if goes_on else (self._zone, (), False)
             self._phrase.append((role, (*words, token), False))
@@ -185,15 +154,15 @@ class _Reader:
             self._zone = "after_street"
         elif self._zone in _BEFORE_NUMBERS:
             self._zone = self._default
-        self._since += self._zone != "landmark"
+        self._since += 1
 
     def _detail(self, token: str) -> None:
         """Take a word of a street's or hamlet's name; a known name behind it is where that is."""
         if self._zone == "part" and len(token) == 1:
             self._number(token)
-        elif token in _MAIN_STREET and not self._since:
+        elif token in markers.MAIN_STREET and not self._since:
             self._zone = "main_street" if self._zone == "street" else self._zone
-        elif len(token) > 1 and token not in _STREET_TITLES and token not in _NUMBER_WORDS:
+        elif len(token) > 1 and token not in markers.STREET_TITLES and token not in markers.NUMBER_WORDS:
             self._since += 1
 
     def name(self, words: Sequence[str], readings: tuple[Reading, ...]) -> None:
@@ -201,6 +170,8 @@ class _Reader:
         role = self._zone
         if role in _BEFORE_NUMBERS and self._since:
             role = "after_street"
+        if role == "landmark" and self._since:
+            role = "near"
         if role == "" and not self._began and self._since >= (1 if is_slight(words, readings) else _BUSINESS):
             role = "near"
         if role in _MARKED and self._phrase and not self._phrase[-1][2]:
@@ -208,7 +179,7 @@ class _Reader:
         if role not in _MARKED and words[0] in ("kabupaten", "kota") and is_regency(words, readings):
             role = "regency"
         called = self._called if role == "village" else ""
-        if role not in ("landmark", "main_street"):
+        if self._zone not in ("landmark", "main_street"):
             self._zone, self._called = self._default, ""
         self._since += 1
         self.mentions.append(Mention(" ".join(words), readings, role, called))

@@ -34,7 +34,7 @@ WEIGHTS: Final[dict[str, dict[str, float]]] = {
     "main_street": {"village": 0.14, "district": 0.35, "regency": 0.14, "province": 0.0},
     "street": {"village": 0.1, "district": 0.1, "regency": 0.1, "province": 0.0},
     "part": {"village": 0.1, "district": 0.1, "regency": 0.1, "province": 0.0},
-    "near": {"village": 0.14, "district": 0.5, "regency": 1.0, "province": 0.1},
+    "near": {"village": 0.14, "district": 0.6, "regency": 1.0, "province": 0.1},
     "landmark": {"village": 0.14, "district": 0.14, "regency": 0.1, "province": 0.0},
     "postal": {"village": 0.5, "district": 0.6, "regency": 0.34, "province": 0.0},
 }
@@ -47,7 +47,7 @@ _ABROAD_AT_THE_END: Final = {"regency": 1.0, "province": 1.5}
 _WRONG_MARKER: Final = 0.9
 #: A village name that the province has once says more: districts are split and renamed, such a name stays. Less so bare
 #: where places elsewhere have it too, and for the market or junction called after the village.
-_UNIQUE: Final = {"": 0.5, "last": 0.5, "village": 0.5, "near": 0.2}
+_UNIQUE: Final = {"": 0.5, "last": 0.5, "village": 0.5, "near": 0.4, "near, common": 0.2}
 #: Words that begin names of villages and stand before those of markets and junctions.
 _MEETING: Final = ("pasar", "simpang", "terminal")
 #: What a village loses to others of its name that are what the word before the name says.
@@ -222,9 +222,9 @@ def _clue(
     if common and words.startswith(_MEETING):
         stands_as = "near"
     ours = [code for code, _trust in readings if code[:2] == settings.PROVINCE_CODE]
-    unique = (
-        _UNIQUE.get(stands_as, 0.0) if len(ours) == (1 if role == "village" else len(readings)) == 1 else 0.0
-    )
+    alone = len(ours) == (1 if role == "village" else len(readings)) == 1
+    kind = "near, common" if common and stands_as == "near" else stands_as
+    unique = _UNIQUE.get(kind, 0.0) if alone else 0.0
     miscalled = gazetteer.load().miscalled([code for code, _trust in readings if len(code) == 13], called)
     weights: dict[str, float] = {}
     bounds: dict[str, float] = {}

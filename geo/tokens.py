@@ -28,10 +28,11 @@ _LONGEST_TEXT: Final = 600
 _GLUED_MARKERS: Final = (
     "kecamatan kelurahan kabupaten kotamadya kecmatan kampung kodya pekon tiyuh desa kec kel kab kp ds"
 ).split()
-#: Names of streets that hold the name of a village or a marker: every town has a Jalan Soekarno-Hatta. Behind a marker,
-#: Kp. begins a name (Kel. Kp. Baru).
-_STREET_NAMES: Final = (
+#: Names that hold the name of a village or a marker and are no place's: every town has a Jalan Soekarno-Hatta. Behind
+#: a marker, Kp. begins a name (Kel. Kp. Baru).
+_NO_PLACES: Final = (
     ("hatta", re.compile(r"\bso?e?karno\W+hatta\b"), "sukarno muhammadhatta"),
+    ("makan", re.compile(r"\b(?:rumah|warung)\W+makan\b"), "rm"),
     ("balai", re.compile(r"\bbalai\W+desa\b"), "balaidesa"),
     ("kp", re.compile(r"\b(kel|kelurahan|desa|ds|pekon)\W+kp\b"), r"\1 kampung "),
     ("p.", re.compile(r"\bp\.\s?(?=[a-z])"), "pulau "),
@@ -43,6 +44,8 @@ _NEVER_FIRST: Final = frozenset("jl jln gg rt rk lk no dsn ds kec kel kab kp km"
 _SCANNED: Final = re.compile(r"(?<![a-z])[a-z]+(?:(?:[01][a-z]+)+|(?<=[a-z]{3})1\b)")
 #: A Roman numeral written together with the name before it: Sukarameii.
 _GLUED_NUMERAL: Final = re.compile(r"(?<=[a-z]{4})(i{2,3}|iv|vi{1,3}|ix)\b")
+#: Two names written together, each with its capital: SidomulyoLampung Selatan.
+_GLUED_CAPITAL: Final = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{3})")
 _MARKUP: Final = re.compile(r"<[^<>]*>")
 #: Links and plus codes are read by `map_links`; their pieces spell no place here.
 _LINK: Final = re.compile(
@@ -65,7 +68,7 @@ class Name(NamedTuple):
 
 def words_of(text: str) -> list[str]:
     """Return the words, numbers and breaks of the first 600 characters of `text`, folded to ASCII lower case."""
-    plain = text[:_LONGEST_TEXT].casefold()
+    plain = _GLUED_CAPITAL.sub(" ", text[:_LONGEST_TEXT]).casefold()
     if "<" in plain or "&" in plain:
         plain = _MARKUP.sub(" ", html.unescape(plain))
     if "+" in plain or "/" in plain:
@@ -73,7 +76,7 @@ def words_of(text: str) -> list[str]:
     if not plain.isascii():
         letters = unicodedata.normalize("NFKD", plain)
         plain = "".join(char for char in letters if not unicodedata.combining(char) and char != "’")
-    for hint, name, harmless in _STREET_NAMES:
+    for hint, name, harmless in _NO_PLACES:
         if hint in plain:
             plain = name.sub(harmless, plain)
     if "0" in plain or "1" in plain:
