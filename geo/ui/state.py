@@ -23,7 +23,7 @@ _LANGUAGE_KEY: Final = "bahasa"
 _AREA_KEY, _LAYER_KEY = "area", "lapis"
 _LAYERS: Final[tuple[Layer, ...]] = get_args(Layer)
 #: The choices of `Colours` that have a widget of their own.
-_COLOURS: Final = ("metric", "product", "method", "k")
+_COLOURS: Final = ("metric", "product", "method", "k", "signs")
 
 
 def start() -> None:
