@@ -133,7 +133,7 @@
       marker.bindTooltip(function (layer) {
         var texts = self._lines(seed, counts, total, isPlace);
         L.extend(layer.getTooltip().options, self._side(seed, size / 2));
-        return signs.lines(texts.concat(self._products(seed, counts, total), isPlace ? self._words.list_hint : self._words.zoom_hint));
+        return signs.lines(texts.concat(self._products(seed, total), isPlace ? self._words.list_hint : self._words.zoom_hint));
       }, { className: "peta-tooltip", opacity: 1 });
       marker.on("click", function () { self._open(seed); });
       marker.on("add", function () {
@@ -167,10 +167,11 @@
       return [full.format(total) + " UKM" + (isPlace ? " · " + where : "")].concat(parts.filter(Boolean));
     },
 
-    /* The product types of a cluster, unless its kinds say them. */
-    _products: function (seed, counts, total) {
-      if (this._signs.of_product && !counts[counts.length - 1]) return [];
-      var words = this._words, found = points.productsOf(this._points, this._selection, this._now, this._now.of[seed]);
+    /* The most frequent product types of a cluster: all of them, or those whose sign stands for several. */
+    _products: function (seed, total) {
+      var kinds = this._signs.of_product, last = this._kinds.length - 1, words = this._words;
+      var found = points.productsOf(this._points, this._selection, this._now, this._now.of[seed]);
+      if (kinds) found = found.filter(function (entry) { return !(kinds[entry[0]] < last); });
       var named = found.filter(function (entry) { return entry[0] < words.products.length; }).slice(0, PRODUCTS);
       if (!named.length) return [];
       var full = this._full, texts = named.map(function (entry) {
