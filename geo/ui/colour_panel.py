@@ -39,7 +39,10 @@ def show(ukm: gpd.GeoDataFrame, version: str, built: BuiltData, layer: Layer) ->
         metric = _metric(state.filters(), layer)
         chosen = state.colours()
         st.selectbox(
-            _("Classes"), classes.METHODS, format_func=_methods().__getitem__, **state.widget("method")
+            _("Classes"),
+            classes.METHODS,
+            format_func=_methods().__getitem__,
+            **state.widget("method", labels=_methods()),
         )
         made = Classes(chosen.method, chosen.k, chosen.own)
         table = data.by_area(version, chosen.basis, metric.product, ukm, layer)
@@ -51,7 +54,7 @@ def show(ukm: gpd.GeoDataFrame, version: str, built: BuiltData, layer: Layer) ->
         if made.method != "own" or not made.own:
             _basis(state.filters(), chosen.basis)
         st.radio(_("Colour and shape of the signs"), signs.SAYINGS, format_func=signs.titles().__getitem__,
-                 **state.widget("signs"))  # fmt: skip
+                 **state.widget("signs", labels=signs.titles()))  # fmt: skip
     return replace(scale, made=_made(made, chosen.basis))
 
 
@@ -70,7 +73,7 @@ def _metric(chosen: Filters, layer: Layer) -> Metric:
         _("Colour of the areas"),
         list(titles),
         format_func=titles.__getitem__,
-        **state.widget("metric", shown=metric.column),
+        **state.widget("metric", shown=metric.column, labels=titles),
     )
     if missing:
         st.caption(
@@ -87,7 +90,7 @@ def _metric(chosen: Filters, layer: Layer) -> Metric:
         _("Product of this measure"),
         list(products),
         format_func=products.__getitem__,
-        **state.widget("product", shown=product),
+        **state.widget("product", shown=product, labels=products),
     )
     st.caption(
         _("Computed from the UKM that the other filters leave, whatever their product: the filters by product type "
