@@ -11,7 +11,7 @@ import pandas as pd
 from geo import gazetteer, settings
 from geo.filters import Filters
 
-__all__ = ["full_name", "inside", "is_district", "is_within", "listed", "narrowed"]
+__all__ = ["counted", "full_name", "inside", "is_district", "is_within", "listed", "narrowed"]
 
 Frame = TypeVar("Frame", bound=pd.DataFrame)
 
@@ -80,3 +80,11 @@ def listed(table: pd.DataFrame, code: str) -> pd.DataFrame:
     if code or not is_district(rows.index[0]):
         return rows
     return rows.assign(name=[full_name(district) for district in rows.index])
+
+
+def counted(table: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Return the rows of a frame of `listed` that the figures on screen are about.
+
+    In a district it is that one; the others of its regency are there to be compared with.
+    """
+    return table.loc[table.index == code] if is_district(code) else table

@@ -8,13 +8,25 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import Any, Final
 
 import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-__all__ = ["Area", "Areas", "Bounds", "Focus", "Legend", "Points", "Tiles", "View", "base_map", "overlay"]
+__all__ = [
+    "Area",
+    "Areas",
+    "Bounds",
+    "Focus",
+    "Legend",
+    "Points",
+    "Signs",
+    "Tiles",
+    "View",
+    "base_map",
+    "overlay",
+]
 
 #: Stops between which the fills of the classes lie (ColorBrewer, safe for the colour-blind), by kind of measure: rates
 #: (YlGnBu) and counts (PuBu) from light to dark; ratios (PuOr) below, near and above 1, in the order of the numbers.
@@ -30,8 +42,16 @@ NO_DATA: Final = "#c9cfcc"
 #: Of an area that the filter leaves out; shown faintly.
 OUTSIDE: Final = "#dfe5e2"
 
-#: Export levels in the order of `schema.EXPORT_LEVELS`: dark to light also for the colour-blind and in print.
-LEVEL_COLOURS: Final = ("#4a0c6b", "#b5367a", "#f1605d", "#fec287", "#9aa39f")
+#: Colour and shape, of `geo/assets/signs.js`, by what the signs say. Export levels in the order of
+#: `schema.EXPORT_LEVELS`: dark to light also for the colour-blind and in print.
+LEVEL_SIGNS: Final = (
+    ("#4a0c6b", "star"), ("#b5367a", "diamond"), ("#f1605d", "square"), ("#fec287", "circle"), ("#9aa39f", "small"),
+)  # fmt: skip
+#: Product types with a sign of their own (colours of Okabe and Ito 2008, safe for the colour-blind), and all others.
+PRODUCT_SIGNS: Final = (
+    ("#0072b2", "circle"), ("#d55e00", "square"), ("#009e73", "triangle"), ("#cc79a7", "diamond"),
+    ("#e69f00", "hexagon"), ("#56b4e9", "cross"), ("#9aa39f", "small"),
+)  # fmt: skip
 
 #: Degrees around the province into which one can still move.
 _SLACK: Final = 0.75
@@ -53,10 +73,13 @@ class Area:
         A colour, or None for the hatching that means "too few to say".
     lines
         The lines of the tooltip, the first one being the name.
+    is_faint
+        Whether it is there to be compared with or clicked, and not counted.
     """
 
     fill: str | None
     lines: tuple[str, ...]
+    is_faint: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,8 +105,29 @@ class Areas:
 
 
 @dataclass(frozen=True)
+class Signs:
+    """What colour and shape of a sign, and of the parts of a ring, say of the UKM.
+
+    Attributes
+    ----------
+    title, note
+        The heading of their legend, and what is counted in it.
+    kinds
+        Colour, shape and label of each kind; the browser counts how many UKM it has.
+    of_product
+        The kind of each product type in the order of the packed file, the last kind being that of all without a type;
+        None: the kinds are the export levels.
+    """
+
+    title: str
+    note: str
+    kinds: tuple[tuple[str, str, str], ...]
+    of_product: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
 class Points:
-    """The UKM of the overlay, in the forms of `geo.points`.
+    """The UKM of the overlay, in the forms of `geo.points`, and their signs.
 
     Attributes
     ----------
@@ -91,23 +135,25 @@ class Points:
         Address of the packed file as the browser sees it.
     mask
         Which of its rows to show.
+    signs
+        What is drawn for them.
     levels
         Export levels other than those of the file; None where those hold.
     """
 
     file: str
     mask: str
+    signs: Signs
     levels: str | None = None
 
 
 @dataclass(frozen=True)
 class Legend:
-    """The legend of the overlay: title, note, classes as (colour or None, label, count), heading of the points."""
+    """The legend of the areas: title, note, classes as (colour or None, label, count)."""
 
     title: str
     note: str
     classes: tuple[tuple[str | None, str, str], ...]
-    points: str
 
 
 @dataclass(frozen=True)
@@ -163,7 +209,7 @@ def overlay(
     words
         Words of the language in use that the browser needs: `language, zoom_in, zoom_out, enter_full, leave_full` (the
         full screen), `source`, `tiles_fault` (when the base map does not come); `exact` and
-        `middle` (the two kinds of signs); `levels, precision, products` in the order of the codes in the packed file;
+        `middle` (how exact a sign is); `precision, products` in the order of the codes in the packed file;
         `zoom_hint, list_hint` (what a click does), `listed` (what it did, with `{n}`); `loading, fault, reload`.
     """
     payload = {
@@ -174,18 +220,20 @@ def overlay(
         "bounds": view.bounds,
         "focus": view.focus and dict(zip(("token", "bounds", "name"), view.focus, strict=False)),
         "tiles": view.tiles and asdict(view.tiles),
-        "points": asdict(points),
-        "colours": LEVEL_COLOURS,
+        "points": asdict(points) | {"signs": _named(points.signs, "kinds", ("colour", "shape", "label"))},
         "outside": OUTSIDE,
-        "legend": {
-            **asdict(legend),
-            "classes": [dict(zip(("colour", "label", "count"), row, strict=True)) for row in legend.classes],
-        },
+        "legend": _named(legend, "classes", ("colour", "label", "count")),
         "words": dict(words),
     }
     group = folium.FeatureGroup(name="overlay", control=False)
     group.add_child(_Overlay(payload))
     return group
+
+
+def _named(said: Signs | Legend, rows: str, names: Sequence[str]) -> dict[str, Any]:
+    """Return the fields by name, and each of the `rows` with names for its parts."""
+    fields = asdict(said)
+    return fields | {rows: [dict(zip(names, row, strict=True)) for row in fields[rows]]}
 
 
 class _Overlay(MacroElement):

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo import pipeline, potential, settings, store, texts
+from geo.ui import map_view
 from tests import register
 
 pytestmark = pytest.mark.usefixtures("fresh_app")
@@ -219,3 +220,17 @@ def test_dates_of_any_precision(language: str, iso: str | None, expected: str) -
 
     texts.use_language(language)
     assert words.day(iso) == expected
+
+
+def test_a_base_map_that_cannot_be_used_is_said_above_the_map_which_does_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: list[object] = []
+    monkeypatch.setattr(map_view, "show", lambda *_given, tiles, **_named: given.append(tiles))
+    monkeypatch.setattr(settings, "TILES", "Nobody *nothing*")
+    app = start()
+    assert not app.exception
+    assert r"without a base map\. PETA\_UKM\_TILES\:" in app.warning[0].value
+    assert r"\'Nobody \*nothing\*\'" in app.warning[0].value
+    assert given == [None]
+    assert headline(app)[0] == "29"

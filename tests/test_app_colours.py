@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo import draw
 from geo.filters import Filters
 from geo.ui import classes, map_view
 from geo.ui.choropleth import Scale
@@ -184,10 +185,42 @@ def test_classes_stay_while_filtering_until_they_are_recomputed(drawn: dict[str,
     assert "dasar" not in good(app).query_params
 
 
+def test_the_signs_say_levels_until_somebody_wants_products(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[draw.Signs] = []
+    monkeypatch.setattr(map_view, "show", lambda *_given, signs, **_named: seen.append(signs))
+    app = start(jenis="coffee")
+    assert seen[-1].title == "Export potential"
+    app.radio(key="signs_widget").set_value("product").run()
+    assert good(app).query_params["tanda"] == "product"
+    assert seen[-1].note.startswith("n\u00a0=\u00a014 UKM, ")
+    assert [label for _colour, _shape, label in seen[-1].kinds] == ["Coffee", "others or not known"]
+    app.multiselect(key="product_types_widget").set_value([]).run()
+    assert [label for _colour, _shape, label in seen[-1].kinds][:3] == [
+        "Coffee",
+        "Textiles and tapis",
+        "Spices",
+    ]
+    app.radio(key="signs_widget").set_value("level").run()
+    assert "tanda" not in good(app).query_params
+
+
+def test_the_same_classes_are_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    make = classes.scale
+    monkeypatch.setattr(classes, "scale", lambda *given, **named: made.append(given) or make(*given, **named))
+    app = start(kelas="natural", lapis="district")
+    app.multiselect(key="export_levels_widget").set_value(["exporting"]).run()
+    assert len(made) == 1
+    app.button(key="recompute").click().run()
+    assert len(made) == 2
+    app.radio[0].set_value("n").run()
+    assert len(made) == 3
+
+
 def test_a_link_restores_every_choice() -> None:
     link: dict[str, str | list[str]] = {
         "ukuran": "product_share", "produk": "spices", "kelas": "natural", "jumlah": "7",
-        "dasar": "wilayah=18.06&cari=lada",
+        "dasar": "wilayah=18.06&cari=lada", "tanda": "product",
     }  # fmt: skip
     app = start(**link)
     assert {key: app.query_params[key] for key in link} == link
@@ -201,8 +234,8 @@ def test_a_link_restores_every_choice() -> None:
 
 
 def test_unknown_choices_of_a_link_are_said_and_dropped() -> None:
-    app = start(ukuran="x", produk="x", kelas="x", jumlah="9", batas="x", dasar="jenis=x")
-    assert "6 choices of the link are not known" in app.info[0].value
+    app = start(ukuran="x", produk="x", kelas="x", jumlah="9", batas="x", dasar="jenis=x", tanda="x")
+    assert "7 choices of the link are not known" in app.info[0].value
     assert dict(app.query_params) == {"bahasa": "en"}
 
 

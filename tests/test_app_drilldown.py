@@ -1,5 +1,6 @@
 """The way through the areas in the app: down, up, by link; and that everything on the page follows."""
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -259,6 +260,34 @@ def test_the_map_goes_there_once(drawn: dict[str, Any], district: str) -> None:
     assert len(set(tokens)) == 3
     up(app, "Lampung")
     assert drawn["focus"][0] == tokens[0]
+
+
+@pytest.mark.parametrize("more", [{}, {"wilayah": TANGGAMUS}, {"jenis": "textiles"}])
+def test_a_district_is_compared_with_the_whole_province(
+    drawn: dict[str, Any], district: str, more: dict[str, str]
+) -> None:
+    start(area=TANGGAMUS, ukuran="product_lq", produk="coffee", **more)
+    # Of the 17 in the district 14 make coffee, as do 14 of the 29 in the province, whose other 12 are in Metro.
+    assert drawn["table"].loc[district, ["n_product", "n_typed"]].tolist() == [14, 17]
+    assert drawn["table"].loc[district, "product_lq"] == pytest.approx((14 / 17) / (14 / 29))
+    start(area=TANGGAMUS, ukuran="product_lq", produk="coffee", sertifikat="NIB", **more)
+    # With a certificate there are 7 coffee makers here and nobody else, in the province 7 of 19.
+    assert drawn["table"].loc[district, ["n_product", "n_typed"]].tolist() == [7, 7]
+    assert math.isnan(drawn["table"].loc[district, "product_lq"])
+
+
+def test_the_bars_count_what_is_on_screen(district: str) -> None:
+    for query in (
+        {},
+        {"lapis": "district"},
+        {"area": TANGGAMUS},
+        {"area": district},
+        {"area": district, "jenis": "spices"},
+    ):
+        app = start(ukuran="n", **query)
+        n = app.metric[0].value
+        assert n == {"spices": "3"}.get(query.get("jenis", ""), "17" if "area" in query else "29")
+        assert f"Unit: UKM. n\u00a0=\u00a0{n} UKM" in said(app)
 
 
 @pytest.mark.parametrize("query", [{"wilayah": METRO}, {"wilayah": TANGGAMUS, "kecamatan": PULAU_PANGGUNG}])

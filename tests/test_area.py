@@ -55,6 +55,13 @@ def test_other_filters_stay() -> None:
     assert area.narrowed(Filters(search="kopi"), "18.06") == Filters(search="kopi", regencies=("18.06",))
 
 
+def test_a_district_is_counted_alone_and_all_else_together() -> None:
+    districts = pd.DataFrame({"n": [1, 2]}, index=["18.06.01", "18.06.04"])
+    assert area.counted(districts, "18.06.04")["n"].tolist() == [2]
+    for code in ("", "18.06"):
+        assert area.counted(districts, code).equals(districts)
+
+
 def test_areas_that_are_compared() -> None:
     regencies = pd.DataFrame({"name": ["Kabupaten Tanggamus", "Kota Metro"]}, index=["18.06", "18.72"])
     assert area.listed(regencies, "").equals(regencies)

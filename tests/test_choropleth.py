@@ -129,6 +129,16 @@ def test_what_the_filter_leaves_out_is_neither_zero_nor_a_class() -> None:
     assert "outside the filter" not in [label for _colour, label, _count in nothing_left_out]
 
 
+def test_areas_that_the_legend_does_not_count_keep_their_colour_and_are_faint() -> None:
+    figures = table(n=[5, 7, 9], outside=[False, False, True])
+    scale = scale_of("n", figures)
+    first, second, third = areas(figures, scale).values()
+    assert [area.is_faint for area in (first, second, third)] == [False, False, True]
+    alone = areas(figures, scale, figures.index[:1])
+    assert [area.is_faint for area in alone.values()] == [False, True, True]
+    assert [area.fill for area in alone.values()] == [first.fill, second.fill, third.fill]
+
+
 def test_the_legend_says_unit_number_date_and_whose_numbers_stand_right() -> None:
     figures = table(n=[5, 7, 9], outside=[False, False, True])
     said = legend(figures, scale_of("n", figures))

@@ -21,6 +21,7 @@ def parsed(**query: str) -> tuple[Colours, int]:
         *(Colours(metric=metric) for metric in METRICS),
         *(Colours(method=method) for method in METHODS),
         *(Colours(k=k) for k in KS),
+        Colours(signs="product"),
         Colours(metric="product_lq", product="tea", method="own", own=(0.5, 1.0, 1500.0)),
         Colours(method="natural", k=7, basis=Filters(product_types=("coffee",), export_levels=("ready",))),
     ],
@@ -45,6 +46,7 @@ def test_the_start_is_not_written() -> None:
         {"batas": "3;1"},
         {"dasar": "jenis=gold"},
         {"dasar": "%%%"},
+        {"tanda": "<img>"},
     ],
 )
 def test_what_nobody_knows_is_left_out_and_counted(query: dict[str, str]) -> None:

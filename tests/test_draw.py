@@ -9,13 +9,14 @@ import folium
 import pytest
 import streamlit_folium
 
-from geo import draw, schema
+from geo import draw, schema, settings
 
 BOUNDS = ((-6.0, 105.0), (-5.0, 106.0))
-LEGEND = draw.Legend("title", "note", (("#fff", "0 to 1", "3"), (None, "too few", "1")), "points")
+LEGEND = draw.Legend("title", "note", (("#fff", "0 to 1", "3"), (None, "too few", "1")))
+SIGNS = draw.Signs("signs", "n", (("#000", "star", "exporting"), ("#999", "small", "{{ 7 * 7 }}")))
 
 
-POINTS = draw.Points("../../app/static/ukm-1.bin", "CQ==")
+POINTS = draw.Points("../../app/static/ukm-1.bin", "CQ==", SIGNS)
 
 
 def base() -> folium.Map:
@@ -47,22 +48,44 @@ def payload(script: str) -> dict[str, Any]:
     return answer
 
 
-def test_the_points_arrive_as_address_mask_and_levels() -> None:
-    assert payload(sent())["points"] == {"file": POINTS.file, "mask": POINTS.mask, "levels": None}
-    assert payload(sent(draw.Points("a", "b", "c")))["points"]["levels"] == "c"
+def test_the_points_arrive_as_address_mask_levels_and_signs() -> None:
+    kinds = [
+        {"colour": "#000", "shape": "star", "label": "exporting"},
+        {"colour": "#999", "shape": "small", "label": "{{ 7 * 7 }}"},
+    ]
+    signs = {"title": "signs", "note": "n", "kinds": kinds, "of_product": None}
+    assert payload(sent())["points"] == {
+        "file": POINTS.file, "mask": POINTS.mask, "levels": None, "signs": signs,
+    }  # fmt: skip
+    assert payload(sent(draw.Points("a", "b", SIGNS, "c")))["points"]["levels"] == "c"
+    of_product = draw.Signs("", "", SIGNS.kinds, (1, 0))
+    assert payload(sent(draw.Points("a", "b", of_product)))["points"]["signs"]["of_product"] == [1, 0]
 
 
 def test_a_mask_of_every_sign_of_base64_survives_the_renaming_of_variables() -> None:
     signs = string.ascii_letters + string.digits + "+/"
     masks = [signs, signs[::-1], "map_div"[:3] + signs * 50]
-    assert [payload(sent(draw.Points("a", mask)))["points"]["mask"] for mask in masks] == masks
+    assert [payload(sent(draw.Points("a", mask, SIGNS)))["points"]["mask"] for mask in masks] == masks
 
 
 def test_the_fill_of_what_is_outside_the_filter_is_said_to_the_browser() -> None:
     answer = payload(sent())
     assert answer["outside"] == draw.OUTSIDE
-    assert answer["colours"] == list(draw.LEVEL_COLOURS)
-    assert len(answer["colours"]) == len(schema.EXPORT_LEVELS)
+    assert [area["is_faint"] for area in answer["areas"].values()] == [False]
+
+
+@pytest.mark.parametrize("looks", [draw.LEVEL_SIGNS, draw.PRODUCT_SIGNS])
+def test_signs_differ_in_colour_and_shape_and_the_browser_knows_their_shapes(
+    looks: tuple[tuple[str, str], ...],
+) -> None:
+    script = (settings.ROOT / "geo" / "assets" / "signs.js").read_text(encoding="utf-8")
+    colours, shapes = map(set, zip(*looks, strict=True))
+    assert len(colours) == len(shapes) == len(looks)
+    assert all(f"\n    {shape}: " in script for shape in shapes)
+
+
+def test_every_export_level_has_a_sign() -> None:
+    assert len(draw.LEVEL_SIGNS) == len(schema.EXPORT_LEVELS)
 
 
 def test_places_to_go_to_and_base_maps_arrive_with_names_for_their_parts() -> None:
@@ -83,7 +106,7 @@ def test_places_to_go_to_and_base_maps_arrive_with_names_for_their_parts() -> No
 
 def test_classes_of_the_legend_have_names_for_their_parts() -> None:
     assert payload(sent())["legend"] == {
-        "title": "title", "note": "note", "points": "points",
+        "title": "title", "note": "note",
         "classes": [
             {"colour": "#fff", "label": "0 to 1", "count": "3"}, {"colour": None, "label": "too few", "count": "1"},
         ],

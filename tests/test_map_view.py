@@ -11,11 +11,13 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from geo import schema, settings, store, summarise
+from geo import draw, schema, settings, store, summarise
 from geo.ui import area_nav, data, map_view, place_panel
 from geo.ui.choropleth import Scale
 from geo.ui.measures import METRICS
 from tests import register
+
+SIGNS = draw.Signs("signs", "n", (("#000", "star", "exporting"),))
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +34,7 @@ def _fresh() -> Iterator[None]:
 
 def test_the_mask_says_the_rows_that_are_shown(built: store.BuiltData) -> None:
     shown = built.ukm[built.ukm["product_type"] == "textiles"]
-    points = map_view._points(shown, built)
+    points = map_view._points(shown, built, SIGNS)
     bits = np.unpackbits(np.frombuffer(base64.b64decode(points.mask), np.uint8), bitorder="little")
     assert np.flatnonzero(bits).tolist() == shown.index.tolist()
     assert points.levels is None
@@ -42,7 +44,7 @@ def test_the_mask_says_the_rows_that_are_shown(built: store.BuiltData) -> None:
 def test_levels_of_other_weights_go_along(built: store.BuiltData) -> None:
     st.session_state["own_weights"] = {"quality": 1.0}
     shown = built.ukm.iloc[3:].assign(export_level="ready")
-    levels = map_view._points(shown, built).levels
+    levels = map_view._points(shown, built, SIGNS).levels
     halves = np.frombuffer(base64.b64decode(levels or ""), np.uint8)
     codes = np.stack([halves & 15, halves >> 4]).T.ravel()[: len(built.ukm)]
     assert codes[3:].tolist() == [schema.EXPORT_LEVELS.index("ready")] * len(shown)
@@ -91,6 +93,23 @@ def _pairs(nested: list[Any]) -> list[Any]:
     return [nested] if isinstance(nested[0], float) else [pair for part in nested for pair in _pairs(part)]
 
 
+def test_in_a_district_the_legend_counts_it_alone_and_its_neighbours_are_faint(
+    built: store.BuiltData, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: dict[str, Any] = {}
+    monkeypatch.setattr(map_view, "st_folium", lambda *_args, **kwargs: told.update(kwargs))
+    table = summarise.by_area(built.ukm, data.areas("district"), key="district_code").assign(outside=False)
+    table = table[table.index.str.startswith("18.06")].assign(n=range(20))
+    map_view.show(
+        built.ukm, table, Scale(METRICS["n"], (10.0, math.inf)), built, signs=SIGNS, here=table.index[3]
+    )
+    payload = json.loads(next(iter(told["feature_group_to_add"]._children.values())).json)
+    assert payload["legend"]["note"].startswith("n\u00a0=\u00a03 UKM")
+    assert [row["count"] for row in payload["legend"]["classes"]] == ["1", "0"]
+    bright = [code for code, area in payload["areas"].items() if not area["is_faint"]]
+    assert bright == [table.index[3]]
+
+
 def test_the_areas_of_the_table_and_the_place_to_go_to_are_told_to_the_browser(
     built: store.BuiltData, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,7 +119,7 @@ def test_the_areas_of_the_table_and_the_place_to_go_to_are_told_to_the_browser(
     table = table[table.index.str.startswith("18.06")]
     scale = Scale(METRICS["n"], (math.inf,))
     focus = ("18.06", ((-6.0, 105.0), (-5.0, 106.0)))
-    map_view.show(built.ukm, table, scale, built, layer="district", focus=focus)
+    map_view.show(built.ukm, table, scale, built, signs=SIGNS, layer="district", focus=focus)
     script = next(iter(told["feature_group_to_add"]._children.values())).json
     payload = json.loads(script)
     assert list(payload["areas"]) == table.index.tolist()

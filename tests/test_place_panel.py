@@ -54,7 +54,7 @@ def test_the_list_names_place_number_location_and_the_furthest_first(built: Path
     assert title.count(",") == 1
     assert "12 UKM · location: centre of the village" in [item.value for item in app.caption]
     table = app.dataframe[0].value
-    assert list(table) == ["Business name", "Product", "Export potential", "Readiness (0-100)", "Next step"]
+    assert list(table) == ["Business name", "Next step", "Export potential", "Readiness (0-100)", "Product"]
     assert len(table) == 12
     assert table["Readiness (0-100)"].is_monotonic_decreasing
     assert table["Next step"].notna().all()

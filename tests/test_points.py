@@ -27,12 +27,13 @@ const input = JSON.parse(fs.readFileSync(0, "utf8")), lib = window.peta.points;
 const buffer = Uint8Array.from(Buffer.from(input.file, "base64")).buffer;
 let answer;
 try {
-  const all = lib.group(lib.unpack(buffer)), left = lib.select(all, input.mask, input.levels);
+  const all = lib.group(lib.unpack(buffer)), left = lib.select(all, input.mask, input.levels, input.kinds, input.of);
   const found = lib.cluster(all, left, input.zoom);
   answer = {
     n: all.n, place: all.place, px: all.px, py: all.py, precision: left.precision,
     totals: left.totals, counts: left.counts, seeds: found.seeds, of: found.of, sums: found.counts,
-    members: found.members, products: found.seeds.map((_, c) => lib.productsOf(all, left, found, c)),
+    members: found.members, tally: lib.tally(left),
+    products: found.seeds.map((_, c) => lib.productsOf(all, left, found, c)),
     world: [all.wx, all.wy], bounds: [found.west, found.north, found.east, found.south],
   };
 } catch (error) { answer = { error: error.message }; }
@@ -58,14 +59,21 @@ UKM = frame(
 )
 
 
-def read(packed: bytes, wanted: list[bool], *, zoom: float = 18, levels: str | None = None) -> dict[str, Any]:
-    """Return what the script of the map makes of `packed`."""
+def read(
+    packed: bytes,
+    wanted: list[bool],
+    *,
+    zoom: float = 18,
+    levels: str | None = None,
+    of_product: tuple[int, ...] = (),
+) -> dict[str, Any]:
+    """Return what the script of the map makes of `packed`; its kinds are export levels unless products have any."""
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not installed")
     script = settings.ROOT / "geo" / "assets" / "points.js"
     said = {"file": base64.b64encode(packed).decode(), "mask": points.mask(np.array(wanted, dtype=bool)), "zoom": zoom,
-            "levels": levels}  # fmt: skip
+            "levels": levels, "kinds": max(of_product, default=4) + 1, "of": of_product or None}  # fmt: skip
     done = subprocess.run(
         [node, "-e", SCRIPT, str(script)], input=json.dumps(said), capture_output=True, text=True, check=True
     )
@@ -134,6 +142,17 @@ def test_other_levels_than_the_packed_ones_are_said_beside_them() -> None:
     others = points.levels(pd.Series(["ready", "unknown", "unknown", "exporting", "unknown"]))
     answer = read(points.pack(UKM, PRODUCTS), [True] * 5, levels=others)
     assert answer["counts"] == [0, 1, 0, 0, 0, 0, 0, 0, 0, 3, 1, 0, 0, 0, 0]
+
+
+def test_kinds_may_be_those_of_products_and_what_has_no_product_is_of_the_last() -> None:
+    answer = read(points.pack(UKM, PRODUCTS), [True] * 5, of_product=(2, 0))
+    assert answer["counts"] == [0, 0, 1, 2, 0, 1, 0, 0, 1]
+    assert answer["tally"] == [2, 0, 3]
+    assert sum(answer["sums"]) == 5
+
+
+def test_the_kinds_of_what_is_shown_are_counted() -> None:
+    assert read(points.pack(UKM, PRODUCTS), [True, True, True, False, True])["tally"] == [1, 1, 0, 2, 0]
 
 
 def test_levels_of_rows_that_are_not_shown_may_be_missing() -> None:

@@ -41,17 +41,17 @@
       if (hadFocus) map.getContainer().focus();
     },
 
-    /* `looks`: fill and lines by code; `styles`: what is `outside`, and how opaque `full, faint, none` are. */
-    colour: function (looks, styles) {
+    /* `looks`: fill, lines and whether it is faint, by code; `opacity`: how opaque `full, faint, none` are. */
+    colour: function (looks, opacity) {
       var self = this, all = Object.keys(looks).length <= TABBED, first = true;
       this.closeTooltip();
       this.eachLayer(function (layer) {
         var area = looks[layer.feature.id], path = layer.getElement();
         if (area && area.fill === null) hatch(layer);
         layer.petaLines = area && area.lines;
-        layer.setStyle(!area ? { fillColor: "#ffffff", fillOpacity: styles.none } : {
+        layer.setStyle(!area ? { fillColor: "#ffffff", fillOpacity: opacity.none } : {
           fillColor: area.fill || "url(#" + HATCH + ")",
-          fillOpacity: area.fill === styles.outside ? styles.faint : styles.full,
+          fillOpacity: area.is_faint ? opacity.faint : opacity.full,
         });
         path.classList.toggle("peta-silent", !area);
         ["role", "aria-label", "aria-current", "tabindex"].forEach(function (name) { path.removeAttribute(name); });

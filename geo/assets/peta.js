@@ -12,8 +12,8 @@
   var peta = window.peta, signs = peta.signs, element = signs.element;
 
   var FAINT = 0.35;
-  /* The colour of the legend's filled and hollow sign, which stand for every level. */
-  var SAMPLE = ["#5c6b66", "#5c6b66", "#5c6b66", "#5c6b66", "#5c6b66"];
+  /* The legend's filled and hollow sign, which stand for every kind. */
+  var SAMPLE = { colour: "#5c6b66", shape: "circle" };
 
   var Overlay = L.LayerGroup.extend({
     initialize: function (data) {
@@ -31,13 +31,14 @@
       peta.view.fullScreen(map, words);
       this.addLayer(files);
       L.LayerGroup.prototype.onAdd.call(this, map);
-      files.need("areas", data.polygons, peta.json, function (collection) { self._colour(map, collection, files); });
-      files.need("points", data.points.file, decode, function (points) {
-        var shown = L.extend({ colours: data.colours, words: words }, data.points);
-        self.addLayer(new peta.Places(points, shown, function (text) { files.say(text, true); }));
-      });
       this._controls = this._legend(map).concat(L.control.scale({ position: "bottomright", imperial: false }));
       this._controls.forEach(function (control) { control.addTo(map); });
+      files.need("areas", data.polygons, peta.json, function (collection) { self._colour(map, collection, files); });
+      files.need("points", data.points.file, decode, function (points) {
+        var places = new peta.Places(points, L.extend({ words: words }, data.points), function (text) { files.say(text, true); });
+        self.addLayer(places);
+        places.numbers().forEach(function (n, kind) { self._numbers[kind].textContent = n; });
+      });
       map.attributionControl.setPrefix(false).addAttribution(signs.escaped(words.source));
       signs.name(map.getContainer().querySelector(".leaflet-control-zoom-in"), words.zoom_in);
       signs.name(map.getContainer().querySelector(".leaflet-control-zoom-out"), words.zoom_out);
@@ -52,7 +53,7 @@
     /* ---- areas ---- */
     _colour: function (map, collection, files) {
       var data = this._data, areas = peta.areas(map, data.polygons, collection);
-      areas.colour(data.areas, L.extend({ outside: data.outside }, this._opacity()));
+      areas.colour(data.areas, this._opacity());
       areas.stand(data.here);
       if (data.outline) files.need("outline", data.outline, peta.json, function (lines) { areas.outline(lines); });
     },
@@ -64,7 +65,7 @@
 
     /* ---- legend ---- */
     _legend: function (map) {
-      var data = this._data, opacity = this._opacity();
+      var data = this._data, given = data.points.signs, opacity = this._opacity(), numbers = this._numbers = [];
       return [
         panel(map, "topleft", data.legend.title, function (box) {
           box.appendChild(element("p", "", data.legend.note));
@@ -75,12 +76,13 @@
             box.appendChild(entry(swatch, row.label, row.count));
           });
         }),
-        panel(map, "bottomleft", data.legend.points, function (box) {
-          data.words.levels.forEach(function (name, level) {
-            box.appendChild(entry(signs.dot(level, true, data.colours), name));
+        panel(map, "bottomleft", given.title, function (box) {
+          box.appendChild(element("p", "", given.note));
+          given.kinds.forEach(function (kind) {
+            numbers.push(box.appendChild(entry(signs.dot(kind, true), kind.label, "")).lastChild);
           });
-          box.appendChild(entry(signs.dot(3, true, SAMPLE), data.words.exact)).className += " peta-kind";
-          box.appendChild(entry(signs.dot(3, false, SAMPLE), data.words.middle));
+          box.appendChild(entry(signs.dot(SAMPLE, true), data.words.exact)).className += " peta-kind";
+          box.appendChild(entry(signs.dot(SAMPLE, false), data.words.middle));
         }),
       ];
     },

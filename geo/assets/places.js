@@ -17,6 +17,9 @@
   /* How many places a click names at most; at the last zoom there are never so many in a cluster. */
   var NAMED = 2000;
 
+  /* As wide as tooltips (less on narrow maps) and the legend may be, see `peta.css`. */
+  var TOOLTIP = 235, LEGEND = 247;
+
   /* The table of the list in the page around the map, see `geo/ui/place_panel.py`. */
   var LIST = ".st-key-place_panel [data-testid=stDataFrame]";
 
@@ -33,14 +36,15 @@
 
   var Places = L.Layer.extend({
     /*
-     * `all`: the points of `points.group`; `data`: mask, levels (or null), colours, words, see `geo.draw.overlay`;
-     * `say`: how to tell readers of the screen.
+     * `all`: the points of `points.group`; `data`: mask, signs, levels (or null), words, see `geo.draw.overlay`; `say`: how
+     * to tell readers of the screen.
      */
     initialize: function (all, data, say) {
       this._points = all;
-      this._selection = points.select(all, data.mask, data.levels);
+      this._signs = data.signs;
+      this._kinds = data.signs.kinds;
+      this._selection = points.select(all, data.mask, data.levels, this._kinds.length, data.signs.of_product);
       this._zooms = new Map();
-      this._colours = data.colours;
       this._words = data.words;
       this._say = say;
       var language = data.words.language;
@@ -60,6 +64,11 @@
       map.off("moveend", this._draw, this);
       L.DomEvent.off(map.getContainer(), "keydown", this._close, this);
       this._shown.forEach(function (marker) { marker.remove(); });
+    },
+
+    /* How many UKM of each kind there are, in words. */
+    numbers: function () {
+      return points.tally(this._selection).map(this._full.format);
     },
 
     /* ---- the signs ---- */
@@ -103,7 +112,8 @@
     },
 
     _counts: function (c) {
-      return this._now.counts.subarray(c * points.LEVELS, (c + 1) * points.LEVELS);
+      var kinds = this._kinds.length;
+      return this._now.counts.subarray(c * kinds, (c + 1) * kinds);
     },
 
     _marker: function (c) {
@@ -116,14 +126,15 @@
           size: size,
           className: !isPlace ? "peta-cluster" : total > 1 ? "peta-place" : "peta-dot",
           label: this._lines(seed, counts, total, isPlace).join("; "),
-          drawing: total > 1 ? signs.ring(counts, size, text, this._colours)
-            : signs.dot(counts.indexOf(1), this._selection.precision[seed] === 0, this._colours),
+          drawing: total > 1 ? signs.ring(counts, size, text, this._kinds)
+            : signs.dot(this._kinds[counts.indexOf(1)], this._selection.precision[seed] === 0),
         }),
       });
-      marker.bindTooltip(function () {
+      marker.bindTooltip(function (layer) {
         var texts = self._lines(seed, counts, total, isPlace);
+        L.extend(layer.getTooltip().options, self._side(seed, size / 2));
         return signs.lines(texts.concat(self._products(seed, total), isPlace ? self._words.list_hint : self._words.zoom_hint));
-      }, { className: "peta-tooltip", direction: "auto", offset: [size / 2, 0], opacity: 1 });
+      }, { className: "peta-tooltip", opacity: 1 });
       marker.on("click", function () { self._open(seed); });
       marker.on("add", function () {
         L.DomEvent.on(marker.getElement(), "keydown", function (event) {
@@ -135,19 +146,32 @@
       return marker;
     },
 
+    /* Where the tooltip of a sign has room beside the legend, which stands left where it is unfolded. */
+    _side: function (seed, radius) {
+      var map = this._map, size = map.getSize(), legend = peta.view.isWide(map) ? LEGEND : 0;
+      var at = map.latLngToContainerPoint([this._points.py[seed] / 1e5, this._points.px[seed] / 1e5]);
+      var wide = radius + 20 + Math.min(TOOLTIP, 0.45 * size.x);
+      if (at.x + wide < size.x) return { direction: "right", offset: [radius, 0] };
+      if (at.x - wide > legend) return { direction: "left", offset: [radius, 0] };
+      return at.y < size.y / 2 ? { direction: "bottom", offset: [0, radius] } : { direction: "top", offset: [0, -radius] };
+    },
+
     /* At most five signs, so that the number fits into its ring. */
     _brief: function (total) {
       return (total < 10000 ? this._short : this._shortest).format(total);
     },
 
     _lines: function (seed, counts, total, isPlace) {
-      var words = this._words, full = this._full, where = words.precision[this._selection.precision[seed]];
-      var levels = counts.map(function (n, level) { return n ? words.levels[level] + ": " + full.format(n) : ""; });
-      return [full.format(total) + " UKM" + (isPlace ? " · " + where : "")].concat(levels.filter(Boolean));
+      var kinds = this._kinds, full = this._full, where = this._words.precision[this._selection.precision[seed]];
+      var parts = counts.map(function (n, kind) { return n ? kinds[kind].label + ": " + full.format(n) : ""; });
+      return [full.format(total) + " UKM" + (isPlace ? " · " + where : "")].concat(parts.filter(Boolean));
     },
 
+    /* The most frequent product types of a cluster: all of them, or those whose sign stands for several. */
     _products: function (seed, total) {
-      var words = this._words, found = points.productsOf(this._points, this._selection, this._now, this._now.of[seed]);
+      var kinds = this._signs.of_product, last = this._kinds.length - 1, words = this._words;
+      var found = points.productsOf(this._points, this._selection, this._now, this._now.of[seed]);
+      if (kinds) found = found.filter(function (entry) { return !(kinds[entry[0]] < last); });
       var named = found.filter(function (entry) { return entry[0] < words.products.length; }).slice(0, PRODUCTS);
       if (!named.length) return [];
       var full = this._full, texts = named.map(function (entry) {

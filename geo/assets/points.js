@@ -9,7 +9,7 @@
 
   var peta = window.peta = window.peta || {};
 
-  var HEADER = 16, MAGIC = 0x504d4b55, VERSION = 1, ROW = 11, STEPS = 100000, LEVELS = 5, WORLD = 256;
+  var HEADER = 16, MAGIC = 0x504d4b55, VERSION = 1, ROW = 11, STEPS = 100000, WORLD = 256;
 
   /* Pixels between the signs: clusters are wide, and from the zoom of a village on single places come apart. */
   var APART = 56, FINE = 13, APART_FINE = 40;
@@ -99,22 +99,28 @@
   }
 
   /*
-   * What a filter leaves: per place the number of rows of each level (`counts`), of all (`totals`), and the least exact
-   * of their location levels. `levels` are those of other weights than the packed ones, or null.
+   * What a filter leaves: per place the number of rows of each of the `kinds` (`counts`), of all (`totals`), and the least
+   * exact of their location levels. The kind of a row is that of its product type where `ofProduct` says them (and the
+   * last one without a type), else its export level: `levels` are those of other weights than the packed ones, or null.
    */
-  function select(points, mask, levels) {
+  function select(points, mask, levels, kinds, ofProduct) {
     var bits = bytes(mask), halves = levels && bytes(levels), m = points.places;
-    var counts = new Uint32Array(m * LEVELS), totals = new Uint32Array(m), precision = new Uint8Array(m);
+    var counts = new Uint32Array(m * kinds), totals = new Uint32Array(m), precision = new Uint8Array(m);
+    var kindOf = new Uint8Array(256).fill(kinds - 1);
+    if (ofProduct) kindOf.set(ofProduct);
     function has(row) { return bits[row >> 3] >> (row & 7) & 1; }
-    function level(row) { return halves ? halves[row >> 1] >> (row & 1) * 4 & 15 : points.level[row]; }
+    function kind(row) {
+      if (ofProduct) return kindOf[points.product[row]];
+      return halves ? halves[row >> 1] >> (row & 1) * 4 & 15 : points.level[row];
+    }
     for (var row = 0; row < points.n; row++) {
       if (!has(row)) continue;
       var at = points.place[row];
-      counts[at * LEVELS + level(row)]++;
+      counts[at * kinds + kind(row)]++;
       totals[at]++;
       precision[at] = Math.max(precision[at], points.precision[row]);
     }
-    return { counts: counts, totals: totals, precision: precision, has: has };
+    return { counts: counts, totals: totals, precision: precision, kinds: kinds, has: has };
   }
 
   /*
@@ -123,7 +129,7 @@
    * never overlap, and a filter moves few of them.
    *
    * `seeds` holds the place of each sign and `of` the cluster of each place (-1: nothing there); `counts` adds up the
-   * levels, `members` counts the places, `west, north, east, south` bound them (pixels of the world at zoom 0).
+   * kinds, `members` counts the places, `west, north, east, south` bound them (pixels of the world at zoom 0).
    */
   function cluster(points, selection, zoom) {
     var wx = points.wx, wy = points.wy, totals = selection.totals, order = points.order;
@@ -158,8 +164,8 @@
   }
 
   function sums(points, selection, clusters) {
-    var k = clusters.seeds.length;
-    clusters.counts = new Uint32Array(k * LEVELS);
+    var k = clusters.seeds.length, kinds = selection.kinds;
+    clusters.counts = new Uint32Array(k * kinds);
     clusters.members = new Uint32Array(k);
     clusters.west = new Float64Array(k).fill(WORLD);
     clusters.north = new Float64Array(k).fill(WORLD);
@@ -168,8 +174,8 @@
     for (var place = 0; place < points.places; place++) {
       var c = clusters.of[place];
       if (c < 0) continue;
-      for (var level = 0; level < LEVELS; level++)
-        clusters.counts[c * LEVELS + level] += selection.counts[place * LEVELS + level];
+      for (var kind = 0; kind < kinds; kind++)
+        clusters.counts[c * kinds + kind] += selection.counts[place * kinds + kind];
       clusters.members[c]++;
       clusters.west[c] = Math.min(clusters.west[c], points.wx[place]);
       clusters.east[c] = Math.max(clusters.east[c], points.wx[place]);
@@ -189,7 +195,12 @@
     return Array.from(numbers).sort(function (a, b) { return b[1] - a[1] || a[0] - b[0]; });
   }
 
-  peta.points = {
-    LEVELS: LEVELS, unpack: unpack, group: group, select: select, cluster: cluster, productsOf: productsOf,
-  };
+  /* How many rows of each kind there are in all. */
+  function tally(selection) {
+    var sums = new Array(selection.kinds).fill(0);
+    selection.counts.forEach(function (n, at) { sums[at % selection.kinds] += n; });
+    return sums;
+  }
+
+  peta.points = { unpack: unpack, group: group, select: select, cluster: cluster, productsOf: productsOf, tally: tally };
 })();

@@ -66,7 +66,7 @@
   }
 
   function margins(map) {
-    return { paddingTopLeft: [isWide(map) ? 60 : 4, 4], paddingBottomRight: [4, 4] };
+    return { paddingTopLeft: [isWide(map) ? 100 : 4, 4], paddingBottomRight: [4, 4] };
   }
 
   /* The button for the full screen, where the browser and the page around this frame allow it. */

@@ -185,7 +185,7 @@ def _joining(placed: gpd.GeoDataFrame) -> Step:
 
 def _mapping(placed: gpd.GeoDataFrame) -> Step:
     """Time what each change of a filter costs: the page of a map with all UKM."""
-    areas, legend, view = draw.Areas("", {}), draw.Legend("", "", (), ""), draw.View(((0.0, 0.0), (0.0, 0.0)))
+    areas, legend, view = draw.Areas("", {}), draw.Legend("", "", ()), draw.View(((0.0, 0.0), (0.0, 0.0)))
     few = placed.head(_MARKER_ROWS)
 
     def markers() -> str:
@@ -202,7 +202,8 @@ def _mapping(placed: gpd.GeoDataFrame) -> Step:
 
 
 def _points(placed: gpd.GeoDataFrame) -> draw.Points:
-    return draw.Points("", points.mask(placed["export_level"].eq(schema.EXPORT_LEVELS[-2]).to_numpy()))
+    wanted = placed["export_level"].eq(schema.EXPORT_LEVELS[-2]).to_numpy()
+    return draw.Points("", points.mask(wanted), draw.Signs("", "", ()))
 
 
 def _page(layer: folium.map.Layer) -> str:

@@ -18,6 +18,16 @@ _STYLE = """
 .block-container { padding: 3.9rem 2rem 2rem; max-width: 1600px; }
 [data-testid="stMetricValue"] { font-size: 1.9rem; line-height: 1.25; }
 .st-key-headline { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: 0.5rem 1rem; }
+.st-key-around_the_map {
+  display: grid; grid-template: "map chart" "where where" / minmax(0, 2.1fr) minmax(0, 1fr);
+  gap: 1rem 2rem; align-items: start;
+}
+.st-key-around_the_map > * { grid-area: where; }
+.st-key-around_the_map > :first-child { grid-area: map; }
+.st-key-around_the_map > :last-child { grid-area: chart; }
+@media (max-width: 1000px) {
+  .st-key-around_the_map { grid-template: "map" "where" "chart" / minmax(0, 1fr); }
+}
 @media (max-width: 640px) {
   .block-container { padding-left: 1rem; padding-right: 1rem; }
   iframe[title="streamlit_folium.st_folium"] { height: 440px; }

@@ -5,7 +5,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from geo.area import is_district
+from geo.area import counted
 from geo.store import BuiltData
 from geo.texts import _
 from geo.ui import area_nav, bars, state
@@ -24,9 +24,8 @@ def show(table: pd.DataFrame, scale: Scale, built: BuiltData) -> None:
     Those that the filter leaves out are faint, so that they can be clicked too.
     """
     area = state.area()
-    if is_district(area):
-        # Its neighbours are faint.
-        table = table.assign(outside=table["outside"] | (table.index != area))
+    # The neighbours of a district are faint.
+    table = table.assign(outside=table["outside"] | ~table.index.isin(counted(table, area).index))
     metric, inside = scale.metric, table[~table["outside"]]
     by_district = state.layer() == "district"
     title = (

@@ -58,7 +58,7 @@ def show(shown: pd.DataFrame, code: str) -> None:
             layers = {"regency": _("Regencies and cities"), "district": _("Districts")}
             st.segmented_control(
                 _("Areas on the map"), list(layers), format_func=layers.__getitem__, required=True,
-                label_visibility="collapsed", **state.widget("layer"),
+                label_visibility="collapsed", **state.widget("layer", labels=layers),
             )  # fmt: skip
         if not is_district(code):
             _below(code, shown)

@@ -40,12 +40,18 @@ def ranked(
     chart = alt.Chart(bars).encode(
         alt.X("value:Q", axis=None, scale=room_for_text),
         alt.Y("place:N", sort=None, title=None, axis=axis),
-        opacity=alt.condition("datum.outside", alt.value(0.35), alt.value(1)),
         tooltip=[alt.Tooltip("place:N", title=place), alt.Tooltip("text:N", title=measure)],
     )
+
+    def faint(opacity: float) -> Any:
+        return alt.condition("datum.outside", alt.value(opacity), alt.value(1))
+
     # A name of its own keeps the chart the same from run to run.
     picked = alt.selection_point(PICKED, fields=["code"], toggle=False)
-    shapes = chart.mark_bar(color=fill, cursor="pointer").properties(name="shapes").add_params(picked)
+    shapes = chart.mark_bar(color=fill, cursor="pointer").encode(opacity=faint(0.35))
+    shapes = shapes.properties(name="shapes").add_params(picked)
+    # Numbers stay readable.
+    chart = chart.encode(opacity=faint(0.75))
     if mark is None:
         layers = [shapes, chart.mark_text(align="left", dx=4, color=ink).encode(alt.Text("text:N"))]
     else:

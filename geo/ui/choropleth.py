@@ -75,7 +75,7 @@ class Scale:
         return _("{low} to {high}", low=write(low + step), high=write(high))
 
 
-def areas(table: pd.DataFrame, scale: Scale) -> dict[str, draw.Area]:
+def areas(table: pd.DataFrame, scale: Scale, counted: pd.Index | None = None) -> dict[str, draw.Area]:
     """Return fill and tooltip of every area.
 
     Parameters
@@ -84,16 +84,19 @@ def areas(table: pd.DataFrame, scale: Scale) -> dict[str, draw.Area]:
         A frame of `summarise.by_area` with one more column, `outside`: the areas that the filter leaves out.
     scale
         The classes, made from all UKM unless somebody asked for others.
+    counted
+        The areas that the legend counts, the others being faint; None: all.
     """
+    faint = table["outside"] if counted is None else table["outside"] | ~table.index.isin(counted)
     fills = _fills(scale)
     return {
-        str(code): draw.Area(fill=fills[kind], lines=_lines(row, scale, kind))
-        for (code, row), kind in zip(table.iterrows(), _kinds(table, scale), strict=True)
+        str(code): draw.Area(fills[kind], _lines(row, scale, kind), bool(is_faint))
+        for (code, row), kind, is_faint in zip(table.iterrows(), _kinds(table, scale), faint, strict=True)
     }
 
 
 def legend(table: pd.DataFrame, scale: Scale) -> draw.Legend:
-    """Return the legend of `areas` of the same arguments; every class says how many areas it holds."""
+    """Return the legend of the areas of `table`; every class says how many of them it holds."""
     counts = _kinds(table, scale).value_counts()
     fills = _fills(scale)
     rows = [
@@ -109,7 +112,6 @@ def legend(table: pd.DataFrame, scale: Scale) -> draw.Legend:
         # Many a title says the unit already.
         note=counted if unit.casefold() in title.casefold() else f"{unit}; {counted}",
         classes=tuple(rows),
-        points=_("Export potential"),
     )  # fmt: skip
 
 

@@ -1,16 +1,17 @@
-"""The part of the sidebar that says what colours the map: the measure, the product it is about, the classes."""
+"""The part of the sidebar that says what colours the map: the measure, its product, the classes, and the signs."""
 
 from dataclasses import replace
 from typing import Any, Final
 
 import geopandas as gpd
+import pandas as pd
 import streamlit as st
 
 from geo.boundaries import Layer
 from geo.filters import Filters
 from geo.store import BuiltData
 from geo.texts import _, language
-from geo.ui import classes, data, filter_panel, state
+from geo.ui import classes, data, filter_panel, signs, state
 from geo.ui.choropleth import Scale
 from geo.ui.classes import Classes
 from geo.ui.measures import METRICS, WITHOUT_PEOPLE, Metric
@@ -38,18 +39,29 @@ def show(ukm: gpd.GeoDataFrame, version: str, built: BuiltData, layer: Layer) ->
         metric = _metric(state.filters(), layer)
         chosen = state.colours()
         st.selectbox(
-            _("Classes"), classes.METHODS, format_func=_methods().__getitem__, **state.widget("method")
+            _("Classes"),
+            classes.METHODS,
+            format_func=_methods().__getitem__,
+            **state.widget("method", labels=_methods()),
         )
         made = Classes(chosen.method, chosen.k, chosen.own)
         table = data.by_area(version, chosen.basis, metric.product, ukm, layer)
-        scale = classes.scale(table, metric, made, date=day(built.quality["data_date"]))
+        scale = _scale((version, chosen.basis, layer), metric, made, day(built.quality["data_date"]), table)
         if made.method == "own":
             _own(metric, scale)
         else:
             st.select_slider(_("Number of classes"), classes.KS, **state.widget("k"))
         if made.method != "own" or not made.own:
             _basis(state.filters(), chosen.basis)
+        st.radio(_("Colour and shape of the signs"), signs.SAYINGS, format_func=signs.titles().__getitem__,
+                 **state.widget("signs", labels=signs.titles()))  # fmt: skip
     return replace(scale, made=_made(made, chosen.basis))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _scale(table: object, metric: Metric, made: Classes, date: str, _table: pd.DataFrame) -> Scale:  # noqa: ARG001
+    """Return the classes of `_table`, which `table` and the product of `metric` tell apart."""
+    return classes.scale(_table, metric, made, date=date)
 
 
 def _metric(chosen: Filters, layer: Layer) -> Metric:
@@ -61,7 +73,7 @@ def _metric(chosen: Filters, layer: Layer) -> Metric:
         _("Colour of the areas"),
         list(titles),
         format_func=titles.__getitem__,
-        **state.widget("metric", shown=metric.column),
+        **state.widget("metric", shown=metric.column, labels=titles),
     )
     if missing:
         st.caption(
@@ -78,7 +90,7 @@ def _metric(chosen: Filters, layer: Layer) -> Metric:
         _("Product of this measure"),
         list(products),
         format_func=products.__getitem__,
-        **state.widget("product", shown=product),
+        **state.widget("product", shown=product, labels=products),
     )
     st.caption(
         _("Computed from the UKM that the other filters leave, whatever their product: the filters by product type "

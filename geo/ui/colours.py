@@ -9,16 +9,18 @@ from geo import filters
 from geo.filters import Filters
 from geo.ui.classes import KS, METHODS, Method, parse
 from geo.ui.measures import METRICS
+from geo.ui.signs import SAYINGS, Saying
 
 __all__ = ["KEYS", "Colours", "from_query", "to_query"]
 
-_METRIC, _PRODUCT, _METHOD, _K, _OWN, _BASIS = KEYS = (
+_METRIC, _PRODUCT, _METHOD, _K, _OWN, _BASIS, _SIGNS = KEYS = (
     "ukuran",
     "produk",
     "kelas",
     "jumlah",
     "batas",
     "dasar",
+    "tanda",
 )
 
 #: The language of the numbers in an address, which stay the same when the page speaks another.
@@ -43,6 +45,8 @@ class Colours:
         Own bounds for `metric`, empty where nobody gave any; in a URL `batas`, such as "1,5;3;10".
     basis
         The selection from which the classes are made, by default all UKM; in a URL `dasar`, itself a query.
+    signs
+        What the signs of the UKM say, of `SAYINGS`; in a URL `tanda`.
     """
 
     metric: str = next(iter(METRICS))
@@ -51,6 +55,7 @@ class Colours:
     k: int = 5
     own: tuple[float, ...] = ()
     basis: Filters = field(default_factory=Filters)
+    signs: Saying = "level"
 
 
 def to_query(colours: Colours) -> dict[str, str]:
@@ -69,8 +74,9 @@ def to_query(colours: Colours) -> dict[str, str]:
         _K: str(colours.k),
         _OWN: own if colours.method == "own" else "",
         _BASIS: urlencode(filters.to_query(colours.basis), doseq=True),
+        _SIGNS: colours.signs,
     }
-    start = {_METRIC: Colours.metric, _METHOD: Colours.method, _K: str(Colours.k)}
+    start = {_METRIC: Colours.metric, _METHOD: Colours.method, _K: str(Colours.k), _SIGNS: Colours.signs}
     return {key: value for key, value in said.items() if value != start.get(key, "")}
 
 
@@ -93,6 +99,7 @@ def from_query(
         _PRODUCT: known.get("product_types", ()),
         _METHOD: METHODS,
         _K: [str(k) for k in KS],
+        _SIGNS: SAYINGS,
     }
     good = {key: asked[key] for key in allowed if asked.get(key) in allowed[key]}
     ignored = sum(key in asked and key not in good for key in allowed)
@@ -101,5 +108,6 @@ def from_query(
     basis, strange = filters.from_query(parse_qs(asked.get(_BASIS, "")), known)
     unreadable = _BASIS in asked and basis == Filters() and not strange
     method = next((method for method in METHODS if method == good.get(_METHOD)), Colours.method)
-    colours = Colours(metric, good.get(_PRODUCT, ""), method, int(good.get(_K, Colours.k)), own, basis)
+    signs = next((signs for signs in SAYINGS if signs == good.get(_SIGNS)), Colours.signs)
+    colours = Colours(metric, good.get(_PRODUCT, ""), method, int(good.get(_K, Colours.k)), own, basis, signs)
     return colours, ignored + bool(fault) + len(strange) + unreadable

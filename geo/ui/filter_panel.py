@@ -110,7 +110,7 @@ def _choice(name: str, found: Mapping[str, int]) -> None:
     empty = _("all") if codes or name != "districts" else _("choose a regency first")
     st.multiselect(
         _titles()[name], codes, format_func=labels.__getitem__, select_all=False, disabled=not codes,
-        placeholder=empty, help=_helps().get(name), **state.widget(name),
+        placeholder=empty, help=_helps().get(name), **state.widget(name, labels=labels),
     )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ import geopandas as gpd
 import streamlit as st
 
 from geo import area as areas
-from geo import export, schema
+from geo import draw, export, schema
+from geo.errors import GeoError
 from geo.filters import Filters, apply
 from geo.potential import Rules
 from geo.store import BuiltData
@@ -22,7 +23,10 @@ from geo.ui import (
     map_view,
     place_panel,
     place_search,
+    signs,
     state,
+    tables,
+    tiles,
     ukm_list,
     village_table,
     weights,
@@ -44,22 +48,45 @@ def show() -> None:
     # Always there, so that what comes and goes in them does not make the map below a new one.
     with st.container():
         weights.notice()
+        ground = _base_map()
     _headline(shown, built, area, filtered=chosen != Filters())
     with st.container():
         if shown.empty:
             _empty(ukm, chosen, area)
     _actions(shown, chosen, area, built)
-    left, right = st.columns([2.1, 1], gap="medium")
-    with left:
-        area_nav.show(shown, area)
-        focus = place_search.show() or area_nav.focus(area)
-        map_view.show(shown, table, scale, built, layer=layer, focus=focus, here=area)
-        st.caption(scale.made)
-        _where(shown, area, built)
-    with right:
-        area_chart.show(table, scale, built)
+    # Side by side or below each other as the style of the page says.
+    with st.container(key="around_the_map"):
+        with st.container():
+            area_nav.show(shown, area)
+            map_view.show(
+                shown, table, scale, built, signs=_signs(ukm, version, shown, built), tiles=ground, layer=layer,
+                focus=place_search.show() or area_nav.focus(area), here=area,
+            )  # fmt: skip
+            st.caption(scale.made)
+        with st.container():
+            _where(shown, area, built)
+        with st.container():
+            area_chart.show(table, scale, built)
     if not shown.empty:
         _details(shown, weights.rules(), built, key=f"{hash((version, narrowed)):x}")
+
+
+def _base_map() -> draw.Tiles | None:
+    """Return the base map of the settings; what is wrong with them is said, and the map does without."""
+    try:
+        return tiles.load()
+    except GeoError as error:
+        st.warning(tables.plain(_("The map is shown without a base map. {fault}", fault=str(error))))
+        return None
+
+
+def _signs(ukm: gpd.GeoDataFrame, version: str, shown: gpd.GeoDataFrame, built: BuiltData) -> draw.Signs:
+    """Return what the signs of the UKM say."""
+    found = data.facets(version, ukm).counts("product_type")
+    return signs.legend(
+        state.colours().signs, found, state.filters().product_types, n=len(shown),
+        date=day(built.quality["data_date"]),
+    )  # fmt: skip
 
 
 def described(chosen: Filters, area: str = "") -> str:

@@ -9,17 +9,17 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo import boundaries, draw, points, products, schema
+from geo import area, boundaries, draw, points, products, schema
 from geo.boundaries import Layer
 from geo.store import BuiltData
 from geo.texts import _, language
-from geo.ui import area_nav, assets, choropleth, data, place_panel, tiles, weights
+from geo.ui import area_nav, assets, choropleth, data, place_panel, weights
 from geo.ui.choropleth import Scale
 from geo.words import day, names, number
 
 __all__ = ["show"]
 
-_HEIGHT: Final = 510
+_HEIGHT: Final = 560
 
 #: Where streamlit-folium keeps what the map said last.
 _SAID: Final = "peta"
@@ -31,6 +31,8 @@ def show(  # noqa: PLR0913  what is shown and how it is looked at belong to one 
     scale: Scale,
     built: BuiltData,
     *,
+    signs: draw.Signs,
+    tiles: draw.Tiles | None = None,
     layer: Layer = "regency",
     focus: draw.Focus | None = None,
     here: str = "",
@@ -45,14 +47,19 @@ def show(  # noqa: PLR0913  what is shown and how it is looked at belong to one 
         Rows of `built.ukm` under their index; their export levels may be those of other weights.
     table
         A row for each area of `layer` that has colour and words; the others are there faintly.
+    signs
+        What the signs of the UKM say.
+    tiles
+        The base map under everything.
     focus
         Where to go; zoom and centre stay while its token stays.
     here
         Code of the area whose border stands out; empty where none does.
     """
+    counted = area.counted(table, here)
     scripts, styles = assets.publish()
     west, south, east, north = data.regencies().total_bounds.round(4).tolist()
-    view = draw.View(((south, west), (north, east)), focus, tiles.load())
+    view = draw.View(((south, west), (north, east)), focus, tiles)
     st_folium(
         draw.base_map(view.bounds, scripts=scripts, styles=styles),
         key=_SAID,
@@ -62,17 +69,25 @@ def show(  # noqa: PLR0913  what is shown and how it is looked at belong to one 
         returned_objects=[],
         on_change=_listen,
         feature_group_to_add=draw.overlay(
-            _areas(layer, choropleth.areas(table, scale), here),
-            _points(shown, built),
-            choropleth.legend(table, scale),
+            _areas(layer, choropleth.areas(table, scale, counted.index), here),
+            _points(shown, built, signs),
+            choropleth.legend(counted, scale),
             view=view,
             words=_words(),
         ),
     )
+    said = {"n": number(len(shown)), "date": day(built.quality["data_date"])}
     st.caption(
-        _("Number in a ring: several UKM, the ring shows their levels. n\u00a0=\u00a0{n} UKM, {date}.",
-          n=number(len(shown)), date=day(built.quality["data_date"]))
-    )  # fmt: skip
+        _(
+            "Number in a ring: several UKM, the ring shows their levels. n\u00a0=\u00a0{n} UKM, {date}.",
+            **said,
+        )
+        if signs.of_product is None
+        else _(
+            "Number in a ring: several UKM, the ring shows their product types. n\u00a0=\u00a0{n} UKM, {date}.",
+            **said,
+        )
+    )
 
 
 def _listen() -> None:
@@ -90,13 +105,13 @@ def _areas(layer: Layer, looks: dict[str, draw.Area], here: str = "") -> draw.Ar
     return draw.Areas(file, looks, assets.publish_file("outline", *_outline()), here)
 
 
-def _points(shown: pd.DataFrame, built: BuiltData) -> draw.Points:
+def _points(shown: pd.DataFrame, built: BuiltData, signs: draw.Signs) -> draw.Points:
     wanted = built.ukm.index.isin(shown.index)
     levels = None
     if weights.are_own():
         levels = points.levels(shown["export_level"].reindex(built.ukm.index))
     file = assets.publish_file("ukm", *_packed(built.version, built.ukm))
-    return draw.Points(file, points.mask(wanted), levels)
+    return draw.Points(file, points.mask(wanted), signs, levels)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -122,7 +137,7 @@ def _named(content: bytes) -> tuple[bytes, str]:
 
 
 def _words() -> dict[str, Any]:
-    levels, precision, types = (names(kind) for kind in ("export_level", "location_level", "product_type"))
+    precision, types = (names(kind) for kind in ("location_level", "product_type"))
     return {
         "language": language(),
         "zoom_in": _("Zoom in"),
@@ -132,7 +147,6 @@ def _words() -> dict[str, Any]:
         "source": _("Boundaries: wilayah_boundaries (MIT) · Leaflet"),
         "exact": _("Filled: coordinates"),
         "middle": _("Hollow: area centre"),
-        "levels": [levels[code] for code in schema.EXPORT_LEVELS],
         "precision": [precision[code] for code in schema.LOCATION_LEVELS],
         "products": [types[code] for code in products.load().index],
         "zoom_hint": _("Click: zoom in"),

@@ -71,7 +71,7 @@ class Metric:
     def unit(self) -> str:
         """Return the unit and what the measure is computed from."""
         return {
-            "per_10k": _("UKM for every 10,000 people"),
+            "per_10k": _("UKM per 10,000 people"),
             "n": _("UKM"),
             "share_ready": _("% of the UKM that can be judged"),
             "ready_per_10k": _("UKM exporting or ready for every 10,000 people"),

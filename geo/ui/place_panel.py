@@ -22,6 +22,11 @@ __all__ = ["choose", "furthest", "show"]
 _CHOSEN: Final = "places"
 _ROWS: Final = 1_000
 
+#: Three lines of text in each row, and so many rows without scrolling.
+_ROW_PX, _IN_SIGHT = 68, 4
+#: A telephone shows names and next steps side by side.
+_NAME_PX, _STEP_PX = 135, 220
+
 #: More than the span of readiness, 0 to 100.
 _LEVEL_APART: Final = 1_000
 
@@ -59,7 +64,11 @@ def show(shown: pd.DataFrame, built: BuiltData) -> None:
             st.markdown(f"**{_title(rows)}**", width="stretch")
             st.button(_("Close the list"), on_click=choose, args=([],))
         st.caption(_summary(rows))
-        st.dataframe(_table(rows), hide_index=True, width="stretch", height=_height(len(rows)))
+        st.dataframe(
+            _table(rows), hide_index=True, width="stretch", height=_height(len(rows)), row_height=_ROW_PX,
+            column_config={_("Business name"): st.column_config.TextColumn(width=_NAME_PX),
+                           _("Next step"): st.column_config.TextColumn(width=_STEP_PX)},
+        )  # fmt: skip
 
 
 def furthest(rows: pd.DataFrame, n: int) -> pd.DataFrame:
@@ -109,14 +118,14 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
     first = furthest(rows, _ROWS)
     columns: dict[str, Any] = {
         _("Business name"): first["business_name"].fillna(_("(no name)")),
-        _("Product"): first["product"].fillna("–"),
+        _("Next step"): first["next_step"].map(names("next_step")),
         _("Export potential"): first["export_level"].map(names("export_level")),
         _("Readiness (0-100)"): first["readiness"].round(),
-        _("Next step"): first["next_step"].map(names("next_step")),
+        _("Product"): first["product"].fillna("–"),
     }
     return pd.DataFrame(columns)
 
 
 def _height(rows: int) -> int:
     """Return the height that shows all rows, or so many that the map stays in sight."""
-    return min(38 + 35 * rows, 253)
+    return 38 + _ROW_PX * min(rows, _IN_SIGHT)

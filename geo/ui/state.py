@@ -3,7 +3,7 @@
 The query in the address of the page says the same, so that a link shows what its sender saw.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Final, get_args
 
 import streamlit as st
@@ -21,9 +21,11 @@ __all__ = ["area", "choose", "colours", "filters", "is_unfolded", "layer", "rese
 _LANGUAGE_KEY: Final = "bahasa"
 #: The area on screen, by code, and of which layer the areas are where that is the whole province.
 _AREA_KEY, _LAYER_KEY = "area", "lapis"
+#: So many runs a browser may be behind.
+_RUNS: Final = 4
 _LAYERS: Final[tuple[Layer, ...]] = get_args(Layer)
 #: The choices of `Colours` that have a widget of their own.
-_COLOURS: Final = ("metric", "product", "method", "k")
+_COLOURS: Final = ("metric", "product", "method", "k", "signs")
 
 
 def start() -> None:
@@ -37,9 +39,19 @@ def start() -> None:
     _write_query()
 
 
-def widget(name: str, *, shown: object = None) -> dict[str, Any]:
-    """Return the arguments that tie a widget to the choice `name`; it shows `shown` where that is given."""
+def widget(name: str, *, shown: object = None, labels: Mapping[Any, str] | None = None) -> dict[str, Any]:
+    """Return the arguments that tie a widget to the choice `name`; it shows `shown` where that is given.
+
+    Parameters
+    ----------
+    labels
+        What the widget calls its options. A browser answers with these words; who is faster than the page says those of
+        the run before, which Streamlit then takes for the choice itself.
+    """
     key = f"{name}_widget"
+    if labels is not None:
+        said = {label: code for code, label in labels.items()}
+        st.session_state["labels"][name] = [said, *st.session_state["labels"].get(name, ())][:_RUNS]
     st.session_state[key] = st.session_state[name] if shown is None else shown
     return {"key": key, "on_change": _take, "args": (name,)}
 
@@ -109,7 +121,7 @@ def _read_query() -> None:
     chosen, ignored = from_query(query, known)
     shown, strange = colour_query.from_query(query, known)
     state["language"] = language if language in settings.LANGUAGES else settings.DEFAULT_LANGUAGE
-    state["unfolded"] = False
+    state["unfolded"], state["labels"] = False, {}
     state["ignored"] = (
         len(ignored) + strange + (language not in settings.LANGUAGES) + (not known_area) + (not known_layer)
     )
@@ -141,4 +153,19 @@ def _write_query() -> None:
 
 
 def _take(name: str) -> None:
-    choose(name, st.session_state[f"{name}_widget"])
+    value = st.session_state[f"{name}_widget"]
+    if name in st.session_state["labels"]:
+        values = value if isinstance(value, list) else [value]
+        known = [code for code in (_meant(name, one) for one in values) if code is not None]
+        if not isinstance(value, list) and not known:
+            return
+        value = known if isinstance(value, list) else known[0]
+    choose(name, value)
+
+
+def _meant(name: str, said: object) -> object:
+    """Return the option that a browser means, which may say it in the words of an earlier run; None: there is none."""
+    runs = st.session_state["labels"][name]
+    if said in runs[0].values():
+        return said
+    return next((labels[said] for labels in runs if said in labels), None)

@@ -98,9 +98,10 @@ class Visit:
     """Other hosts that may be asked, where a test has a base map."""
 
     def open(self, query: str = "") -> None:
-        """Open the page and wait until the map is drawn."""
+        """Open the page and wait until the map is drawn and has its height."""
         self.page.goto(f"{self.address}/{query}")
         self.frame().locator(".peta-legend").first.wait_for()
+        self.frame().wait_for_function("() => map.getSize().y > 400")
 
     def frame(self) -> Frame:
         """Return the frame of the map."""

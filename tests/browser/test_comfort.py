@@ -290,11 +290,15 @@ def test_a_base_map_that_does_not_come_hinders_nothing(visit: Visit, built: Path
             expect(visit.page.locator(".st-key-place_panel")).to_be_visible()
 
 
-def test_a_base_map_without_attribution_is_said_in_words(visit: Visit, built: Path) -> None:
+def test_a_base_map_without_attribution_is_said_in_words_and_the_map_is_there(
+    visit: Visit, built: Path
+) -> None:
     with shown_by_another_app(
         visit, built, PETA_UKM_TILES="https://tiles.example.org/{z}/{x}/{y}.png?key=secret"
     ):
-        visit.page.goto(visit.address)
-        expect(visit.page.get_by_text("PETA_UKM_TILES_ATTRIBUTION")).to_be_visible()
+        visit.open()
+        expect(visit.page.get_by_test_id("stAlert")).to_contain_text("PETA_UKM_TILES_ATTRIBUTION")
+        expect(visit.frame().locator("path[role=button]")).to_have_count(15)
+        expect(visit.frame().locator(".leaflet-tile-container")).to_have_count(0)
         expect(visit.page.get_by_text("secret")).to_have_count(0)
         expect(visit.page.get_by_test_id("stException")).to_have_count(0)
