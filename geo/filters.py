@@ -15,7 +15,7 @@ from geo import codes, gazetteer, products, schema, search
 from geo.facets import Facets, Mask
 
 __all__ = [
-    "LISTED", "Filters", "apply", "choices", "column_of", "counts", "from_query", "loosened", "to_query",
+    "LISTED", "Filters", "apply", "choices", "column_of", "counts", "from_query", "loosened", "passing", "to_query",
 ]  # fmt: skip
 
 Frame = TypeVar("Frame", bound=pd.DataFrame)
@@ -71,15 +71,13 @@ class Filters:
 LISTED: Final = tuple(item.name for item in fields(Filters) if _COLUMN in item.metadata)
 
 
-def apply(frame: Frame, filters: Filters, facets: Facets | None = None) -> Frame:
+def apply(frame: Frame, filters: Filters) -> Frame:
     """Return the rows of `frame` that have a wanted value in every filtered column, in their order.
 
     Parameters
     ----------
     frame
         With the columns that `filters` has values for.
-    facets
-        Of this very frame, where they are at hand.
 
     Examples
     --------
@@ -87,8 +85,12 @@ def apply(frame: Frame, filters: Filters, facets: Facets | None = None) -> Frame
     >>> apply(ukm, Filters(export_markets=("NL",)))["product_type"].to_list()
     ['coffee']
     """
-    masks = _masks(Facets(frame) if facets is None else facets, filters)
-    return frame.loc[_all(masks.values(), len(frame))]
+    return frame.loc[passing(Facets(frame), filters)]
+
+
+def passing(facets: Facets, filters: Filters) -> Mask:
+    """Return which rows `apply` leaves of the frame that `facets` are of."""
+    return _all(_masks(facets, filters).values(), len(facets))
 
 
 def counts(facets: Facets, filters: Filters) -> dict[str, dict[str, int]]:

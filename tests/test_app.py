@@ -28,6 +28,12 @@ def start(**query: str | list[str]) -> AppTest:
     return app.run()
 
 
+def unfold(app: AppTest) -> AppTest:
+    """Open the further filters, which are not there before."""
+    app.session_state["unfolded"] = True
+    return app.run()
+
+
 def headline(app: AppTest) -> list[str]:
     return [metric.value for metric in app.metric]
 

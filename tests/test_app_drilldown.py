@@ -125,7 +125,7 @@ def test_everything_on_the_page_follows(ukm: pd.DataFrame, drawn: dict[str, Any]
         "Districts",
         "1",
     ]
-    assert drawn["shown"].index.tolist() == inside.index.tolist()
+    assert drawn["shown"].frame().index.tolist() == inside.index.tolist()
     assert app.dataframe[0].value["Regency or city"].unique().tolist() == ["Tanggamus"]
     assert "not on the map" not in said(app)
     assert "Area: Tanggamus" in [text.value for text in app.text]

@@ -14,7 +14,7 @@ from geo.facets import Facets
 from geo.filters import Filters
 from geo.ui import coaching_view, map_page, weights
 from tests import register
-from tests.test_app import headline, shown, start
+from tests.test_app import headline, shown, start, unfold
 
 pytestmark = pytest.mark.usefixtures("fresh_app")
 
@@ -92,7 +92,7 @@ def test_every_filter_changes_the_numbers_and_the_link(built: Path, name: str) -
     ukm = store.load(built).ukm
     occurring = Facets(ukm).counts(filters.column_of(name))
     value = next(value for value, n in occurring.items() if 0 < n < len(ukm))
-    app = start()
+    app = unfold(start())
     box = app.multiselect(key=f"{name}_widget")
     assert any(option.endswith(f"({occurring[value]})") for option in box.options)
     box.set_value([value]).run()
@@ -128,7 +128,7 @@ def test_further_filters_unfold_where_one_is_in_force_and_fold_again_after_a_res
 
 
 def test_values_that_do_not_occur_are_offered_only_where_they_are_chosen() -> None:
-    box = start().multiselect(key="gates_widget")
+    box = unfold(start()).multiselect(key="gates_widget")
     assert not [option for option in box.options if option.endswith("(0)")]
     app = start(langkah="pass_age")
     assert not app.exception

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import streamlit as st
 
 from geo import gazetteer
+from geo.facets import Facets
+from geo.selection import Selection
 from geo.ui import area_chart, area_nav, village_table
 
 DISTRICT = "18.06.04"
@@ -58,11 +62,12 @@ def test_the_map_goes_to_an_area_and_stays_there() -> None:
     [("", "Regencies and cities", "2", "15"), ("18.06", "Districts", "2", "20"), (DISTRICT, "Villages", "1", "21")],
 )  # fmt: skip
 def test_the_areas_below_are_counted(code: str, title: str, n: str, total: str) -> None:
-    shown = pd.DataFrame({
-        "regency_code": ["18.06", "18.06", "18.01"],
-        "district_code": [DISTRICT, "18.06.01", None],
-        "village_code": [f"{DISTRICT}.2001", None, None],
+    ukm = gpd.GeoDataFrame({
+        "regency_code": ["18.06", "18.06", "18.01", "18.02"],
+        "district_code": [DISTRICT, "18.06.01", None, "18.02.01"],
+        "village_code": [f"{DISTRICT}.2001", None, None, None],
     })  # fmt: skip
+    shown = Selection(ukm, Facets(ukm), np.array([True, True, True, False]))
     assert area_nav.parts(shown, code) == (title, n, f"of {total} have such UKM")
 
 

@@ -11,7 +11,7 @@ from geo import filters, gazetteer, pipeline, settings, texts
 from geo.filters import Filters
 from geo.ui import filter_panel
 from geo.words import names
-from tests.test_app import headline, shown, start
+from tests.test_app import headline, shown, start, unfold
 
 pytestmark = pytest.mark.usefixtures("fresh_app")
 
@@ -80,7 +80,7 @@ def plain(app: AppTest) -> str:
     ],
 )
 def test_new_filters_change_the_numbers_and_the_link(name: str, value: str, option: str, n: int) -> None:
-    app = start()
+    app = unfold(start())
     assert option in options(app, name)
     choose(app, name, value)
     assert headline(app)[0] == str(n)
@@ -90,7 +90,7 @@ def test_new_filters_change_the_numbers_and_the_link(name: str, value: str, opti
 
 
 def test_the_sidebar_begins_with_the_search_and_the_usual_filters() -> None:
-    app = start()
+    app = unfold(start())
     assert app.sidebar.text_input[0].label == "Search"
     labels = [box.label for box in app.sidebar.multiselect][:5]
     assert labels == ["Product type", "Export potential", "Regency or city", "District", "Size class"]
@@ -127,7 +127,7 @@ def test_a_district_of_a_link_is_shown_without_its_regency() -> None:
 
 
 def test_counts_follow_the_other_filters_and_what_is_left_of_nothing_stands_last() -> None:
-    app = start(jenis="textiles")
+    app = unfold(start(jenis="textiles"))
     assert options(app, "sizes") == ["medium (1)", "micro (0)", "small (0)"]
     assert [option for option in options(app, "product_types") if not option.endswith("(0)")] == [
         "Coffee (4)", "Textiles and tapis (3)"

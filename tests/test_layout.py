@@ -73,6 +73,7 @@ EDGES: dict[str, set[str]] = {
     "search": set(),
     "area": {"filters", "gazetteer"},
     "facets": {"search"},
+    "selection": {"facets"},
     "filters": {"codes", "facets", "gazetteer", "products", "search"},
     "summarise": set(),
     "funnel": {"gates"},

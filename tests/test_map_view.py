@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import streamlit as st
 
 from geo import draw, schema, settings, store, summarise
+from geo.facets import Facets
+from geo.selection import Selection
 from geo.ui import area_nav, data, map_view, place_panel
 from geo.ui.choropleth import Scale
 from geo.ui.measures import METRICS
@@ -32,22 +35,26 @@ def _fresh() -> Iterator[None]:
     st.session_state.clear()
 
 
+def everything(ukm: gpd.GeoDataFrame) -> Selection:
+    return Selection(ukm, Facets(ukm), np.ones(len(ukm), dtype=bool))
+
+
 def test_the_mask_says_the_rows_that_are_shown(built: store.BuiltData) -> None:
-    shown = built.ukm[built.ukm["product_type"] == "textiles"]
-    points = map_view._points(shown, built, SIGNS)
+    rows = built.ukm["product_type"].eq("textiles").fillna(False).to_numpy(dtype=bool)
+    points = map_view._points(Selection(built.ukm, Facets(built.ukm), rows), built, SIGNS)
     bits = np.unpackbits(np.frombuffer(base64.b64decode(points.mask), np.uint8), bitorder="little")
-    assert np.flatnonzero(bits).tolist() == shown.index.tolist()
+    assert np.flatnonzero(bits).tolist() == np.flatnonzero(rows).tolist()
     assert points.levels is None
     assert (settings.STATIC_DIR / Path(points.file).name).is_file()
 
 
 def test_levels_of_other_weights_go_along(built: store.BuiltData) -> None:
     st.session_state["own_weights"] = {"quality": 1.0}
-    shown = built.ukm.iloc[3:].assign(export_level="ready")
-    levels = map_view._points(shown, built, SIGNS).levels
+    ukm = built.ukm.assign(export_level="ready")
+    levels = map_view._points(everything(ukm), built, SIGNS).levels
     halves = np.frombuffer(base64.b64decode(levels or ""), np.uint8)
     codes = np.stack([halves & 15, halves >> 4]).T.ravel()[: len(built.ukm)]
-    assert codes[3:].tolist() == [schema.EXPORT_LEVELS.index("ready")] * len(shown)
+    assert codes.tolist() == [schema.EXPORT_LEVELS.index("ready")] * len(ukm)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +126,7 @@ def test_the_areas_of_the_table_and_the_place_to_go_to_are_told_to_the_browser(
     table = table[table.index.str.startswith("18.06")]
     scale = Scale(METRICS["n"], (math.inf,))
     focus = ("18.06", ((-6.0, 105.0), (-5.0, 106.0)))
-    map_view.show(built.ukm, table, scale, built, signs=SIGNS, layer="district", focus=focus)
+    map_view.show(everything(built.ukm), table, scale, built, signs=SIGNS, layer="district", focus=focus)
     script = next(iter(told["feature_group_to_add"]._children.values())).json
     payload = json.loads(script)
     assert list(payload["areas"]) == table.index.tolist()

@@ -14,7 +14,8 @@ def page() -> None:
 
     from geo.ui import place_search
 
-    st.session_state["went"] = place_search.show()
+    st.session_state["went"] = place_search.focus()
+    place_search.show()
 
 
 def test_every_place_is_there_once_with_the_areas_that_hold_it() -> None:

@@ -117,8 +117,10 @@
 
   /* A reader of the screen needs to know which language it reads: in this frame and in the page around it. */
   function speak(language) {
-    document.documentElement.lang = language;
-    try { window.parent.document.documentElement.lang = language; } catch (error) { /* embedded elsewhere */ }
+    /* Even the same word makes the browser compute the style of the whole page again. */
+    function set(page) { if (page.documentElement.lang !== language) page.documentElement.lang = language; }
+    set(document);
+    try { set(window.parent.document); } catch (error) { /* embedded elsewhere */ }
   }
 
   peta.Overlay = Overlay;

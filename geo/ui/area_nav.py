@@ -2,11 +2,11 @@
 
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from geo import draw, gazetteer, settings
 from geo.area import full_name, is_district, is_within
+from geo.selection import Selection
 from geo.texts import _
 from geo.ui import data, state
 from geo.words import number
@@ -32,16 +32,20 @@ def focus(code: str) -> tuple[str, draw.Bounds]:
     return code or settings.PROVINCE_CODE, ((south, west), (north, east))
 
 
-def parts(shown: pd.DataFrame, code: str) -> tuple[str, str, str]:
+def parts(shown: Selection, code: str) -> tuple[str, str, str]:
     """Return how many areas one level below have any of the UKM `shown`: what they are, the number, of how many."""
     below = ("regency", "district", "village")[code.count(".")]
     titles = {"regency": _("Regencies and cities"), "district": _("Districts"), "village": _("Villages")}
     places = (place for place in gazetteer.load().names if is_within(place, code))
     total = sum(len(place) == _LENGTH[below] for place in places)
-    return titles[below], number(shown[f"{below}_code"].nunique()), _("of {n} have such UKM", n=number(total))
+    return (
+        titles[below],
+        number(sum(map(bool, shown.counts(f"{below}_code").values()))),
+        _("of {n} have such UKM", n=number(total)),
+    )
 
 
-def show(shown: pd.DataFrame, code: str) -> None:
+def show(shown: Selection, code: str) -> None:
     """Show where one is, with the way up, and the areas to go down to.
 
     Parameters
@@ -76,10 +80,10 @@ def _breadcrumb(code: str) -> None:
     st.markdown(f"**{names[code]}**", width="content")
 
 
-def _below(code: str, shown: pd.DataFrame) -> None:
+def _below(code: str, shown: Selection) -> None:
     """Show a box of the areas on the map with the number of UKM in each; to choose one is to go there."""
     layer = state.layer()
-    counts = shown[f"{layer}_code"].value_counts()
+    counts = shown.counts(f"{layer}_code")
     codes = data.areas(layer)["code"]
     # Names of districts repeat, but not in one regency.
     name = gazetteer.load().names.__getitem__ if code or layer == "regency" else full_name

@@ -17,13 +17,13 @@ from geo.ui.classes import Classes
 from geo.ui.measures import METRICS, WITHOUT_PEOPLE, Metric
 from geo.words import day, names
 
-__all__ = ["show"]
+__all__ = ["scale", "show"]
 
 _OWN: Final = "own_widget"
 
 
-def show(ukm: gpd.GeoDataFrame, version: str, built: BuiltData, layer: Layer) -> Scale:
-    """Show the choices and return the measure in force with its classes.
+def scale(ukm: gpd.GeoDataFrame, version: str, built: BuiltData, layer: Layer) -> Scale:
+    """Return the measure in force with its classes.
 
     Parameters
     ----------
@@ -34,28 +34,11 @@ def show(ukm: gpd.GeoDataFrame, version: str, built: BuiltData, layer: Layer) ->
     layer
         Of which the areas are; their classes are made from all of its areas, however few are on screen.
     """
-    with st.sidebar:
-        st.subheader(_("Show on the map"), anchor=False)
-        metric = _metric(state.filters(), layer)
-        chosen = state.colours()
-        st.selectbox(
-            _("Classes"),
-            classes.METHODS,
-            format_func=_methods().__getitem__,
-            **state.widget("method", labels=_methods()),
-        )
-        made = Classes(chosen.method, chosen.k, chosen.own)
-        table = data.by_area(version, chosen.basis, metric.product, ukm, layer)
-        scale = _scale((version, chosen.basis, layer), metric, made, day(built.quality["data_date"]), table)
-        if made.method == "own":
-            _own(metric, scale)
-        else:
-            st.select_slider(_("Number of classes"), classes.KS, **state.widget("k"))
-        if made.method != "own" or not made.own:
-            _basis(state.filters(), chosen.basis)
-        st.radio(_("Colour and shape of the signs"), signs.SAYINGS, format_func=signs.titles().__getitem__,
-                 **state.widget("signs", labels=signs.titles()))  # fmt: skip
-    return replace(scale, made=_made(made, chosen.basis))
+    chosen, metric = state.colours(), _in_force(state.filters())
+    made = Classes(chosen.method, chosen.k, chosen.own)
+    table = data.by_area(version, chosen.basis, metric.product, ukm, layer)
+    found = _scale((version, chosen.basis, layer), metric, made, day(built.quality["data_date"]), table)
+    return replace(found, made=_made(made, chosen.basis))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -64,11 +47,40 @@ def _scale(table: object, metric: Metric, made: Classes, date: str, _table: pd.D
     return classes.scale(_table, metric, made, date=date)
 
 
-def _metric(chosen: Filters, layer: Layer) -> Metric:
-    """Show the measures and, for a measure of one, the products; return what is chosen."""
-    missing = () if data.has_people(layer) else WITHOUT_PEOPLE
-    titles = {code: metric.title for code, metric in METRICS.items() if code not in missing}
+def show(scale: Scale, layer: Layer) -> None:
+    """Show the choices that made the `scale` in force, and those of the signs."""
+    st.subheader(_("Show on the map"), anchor=False)
+    chosen, metric = state.colours(), scale.metric
+    _metric(metric, layer)
+    st.selectbox(
+        _("Classes"),
+        classes.METHODS,
+        format_func=_methods().__getitem__,
+        **state.widget("method", labels=_methods()),
+    )
+    if chosen.method == "own":
+        _own(METRICS[metric.column], scale)
+    else:
+        st.select_slider(_("Number of classes"), classes.KS, **state.widget("k"))
+    if chosen.method != "own" or not chosen.own:
+        _basis(state.filters(), chosen.basis)
+    st.radio(_("Colour and shape of the signs"), signs.SAYINGS, format_func=signs.titles().__getitem__,
+             **state.widget("signs", labels=signs.titles()))  # fmt: skip
+
+
+def _in_force(chosen: Filters) -> Metric:
+    """Return the measure that is chosen, about a product where it is one of those."""
     metric = METRICS[state.colours().metric]
+    if not metric.needs_product:
+        return metric
+    usual = chosen.product_types[0] if len(chosen.product_types) == 1 else next(iter(names("product_type")))
+    return replace(metric, product=state.colours().product or usual)
+
+
+def _metric(metric: Metric, layer: Layer) -> None:
+    """Show the measures and, for a measure of one, the products."""
+    missing = () if data.has_people(layer) else WITHOUT_PEOPLE
+    titles = {code: each.title for code, each in METRICS.items() if code not in missing}
     st.radio(
         _("Colour of the areas"),
         list(titles),
@@ -82,21 +94,18 @@ def _metric(chosen: Filters, layer: Layer) -> Metric:
             )
         )
     if not metric.needs_product:
-        return metric
+        return
     products = names("product_type")
-    usual = chosen.product_types[0] if len(chosen.product_types) == 1 else next(iter(products))
-    product = state.colours().product or usual
     st.selectbox(
         _("Product of this measure"),
         list(products),
         format_func=products.__getitem__,
-        **state.widget("product", shown=product, labels=products),
+        **state.widget("product", shown=metric.product, labels=products),
     )
     st.caption(
         _("Computed from the UKM that the other filters leave, whatever their product: the filters by product type "
           "and HS heading do not apply to this measure.")
     )  # fmt: skip
-    return replace(metric, product=product)
 
 
 def _own(metric: Metric, scale: Scale) -> None:

@@ -177,10 +177,12 @@ def by_area(
     known, counted = facets(version, _ukm), pd.DataFrame(_ukm[[*_COUNTED]])
     everywhere: dict[str, Any] = dict.fromkeys((*_OF_PLACE, *(_OF_PRODUCT if product else ())), ())
     # The areas that are left out have figures, too: people compare with them.
-    province = filters.apply(counted, replace(chosen, **everywhere), known)
+    province = counted[filters.passing(known, replace(chosen, **everywhere))]
     kept = province
     if chosen.districts and layer == "regency":
-        kept = filters.apply(counted, replace(chosen, **everywhere | {"districts": chosen.districts}), known)
+        kept = counted[
+            filters.passing(known, replace(chosen, **everywhere | {"districts": chosen.districts}))
+        ]
     table = summarise.by_area(
         kept, areas(layer), key=f"{layer}_code", product=product or None, province=province
     )

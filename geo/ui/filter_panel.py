@@ -1,11 +1,12 @@
 """The filters in the sidebar, and what the page says about them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Final
 
 import geopandas as gpd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo import search
 from geo.area import narrowed
@@ -15,7 +16,7 @@ from geo.texts import _
 from geo.ui import data, state
 from geo.words import names, number
 
-__all__ = ["active", "heading", "loosen", "show"]
+__all__ = ["active", "begin", "heading", "loosen", "show"]
 
 #: The filters that are always in sight below the search.
 _FIRST: Final = ("product_types", "export_levels", "regencies", "districts")
@@ -24,18 +25,26 @@ _MORE: Final = tuple(name for name in LISTED if name not in _FIRST)
 _WHOLE: Final = ("product_types", "export_levels", "regencies")
 _REGENCY_CODE: Final = len("18.01")
 
-#: An option ends with its number, which the width of the sidebar would cut off.
+#: An option ends with its number, which the width of the sidebar would cut off. `WIDTH` is that of the longest; to ask
+#: by `:has()` which box is open would make the browser compute the style of the whole page with every change.
 _STYLE: Final = """
 <style>
-[data-testid="stMultiSelectDropdown"] { width: auto !important; min-width: min(20rem, 100vw - 4.5rem); }
-body:has(:is(.st-key-next_steps_widget, .st-key-hs_headings_widget, .st-key-agencies_widget) [aria-expanded="true"])
-  [data-testid="stMultiSelectDropdown"] { min-width: min(36rem, 100vw - 4.5rem); }
+[data-testid="stMultiSelectDropdown"] { width: auto !important; min-width: min(WIDTH, 100vw - 4.5rem); }
 </style>
 """
+_WIDTH_OF_FIRST, _WIDTH_OF_MORE = "20rem", "36rem"
 
 
-def show(ukm: gpd.GeoDataFrame, version: str) -> Filters:
-    """Show the filters in the sidebar and return those in force.
+def begin(chosen: Filters) -> DeltaGenerator:
+    """Show the heading of the filters and return where `show` puts them."""
+    state.unfold(_MORE)
+    st.html(_STYLE.replace("WIDTH", _WIDTH_OF_MORE if st.session_state["unfolded"] else _WIDTH_OF_FIRST))
+    st.subheader(heading(chosen), anchor=False)
+    return st.container()
+
+
+def show(ukm: gpd.GeoDataFrame, version: str, chosen: Filters) -> None:
+    """Show the filters.
 
     Parameters
     ----------
@@ -43,24 +52,24 @@ def show(ukm: gpd.GeoDataFrame, version: str) -> Filters:
         All UKM; the options say how many of those have them that pass the other filters in the area on screen.
     version
         Changes whenever `ukm` does.
+    chosen
+        The filters in force.
     """
-    chosen = state.filters()
     found = counts(data.facets(version, ukm), narrowed(chosen, state.area()) or chosen)
     title, explained = _titles()["search"], _helps()["search"]
-    st.html(_STYLE)
-    with st.sidebar:
-        st.subheader(heading(chosen), anchor=False)
-        st.text_input(
-            title, placeholder=_("name or product"), max_chars=search.LONGEST, help=explained,
-            **state.widget("search"),
-        )  # fmt: skip
-        for name in _FIRST:
-            _choice(name, found[name])
-        with st.expander(_("More filters"), expanded=state.is_unfolded(_MORE)):
-            for name in _MORE:
-                _choice(name, found[name])
-        st.button(_("Reset filters"), on_click=state.reset, disabled=chosen == Filters())
-    return chosen
+    st.text_input(
+        title, placeholder=_("name or product"), max_chars=search.LONGEST, help=explained,
+        **state.widget("search"),
+    )  # fmt: skip
+    known = data.choices()
+    for name in _FIRST:
+        _choice(name, known[name], found[name])
+    more = st.expander(_("More filters"), **state.widget("unfolded"))
+    # Ten boxes that nobody sees would make every click take longer.
+    for name in _MORE if more.open else ():
+        with more:
+            _choice(name, known[name], found[name])
+    st.button(_("Reset filters"), on_click=state.reset, disabled=chosen == Filters())
 
 
 def active(chosen: Filters) -> str:
@@ -101,10 +110,10 @@ def heading(chosen: Filters) -> str:
     return _("Filter ({n} active)", n=n) if n else _("Filter")
 
 
-def _choice(name: str, found: Mapping[str, int]) -> None:
+def _choice(name: str, known: Sequence[str], found: Mapping[str, int]) -> None:
     """Show one filter, what would give nothing last; what is chosen stays on offer although nothing has it any more."""
     words, chosen = _words(name), st.session_state[name]
-    offered = [code for code in data.choices()[name] if _is_offered(name, code, found)]
+    offered = [code for code in known if _is_offered(name, code, found)]
     codes = sorted(dict.fromkeys([*offered, *chosen]), key=lambda code: not found.get(code))
     labels = {code: f"{words.get(code, code)} ({number(found.get(code, 0))})" for code in codes}
     empty = _("all") if codes or name != "districts" else _("choose a regency first")

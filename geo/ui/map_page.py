@@ -3,13 +3,15 @@
 from datetime import date
 
 import geopandas as gpd
+import numpy as np
 import streamlit as st
 
 from geo import area as areas
 from geo import draw, export, schema
 from geo.errors import GeoError
-from geo.filters import Filters, apply
+from geo.filters import Filters, passing
 from geo.potential import Rules
+from geo.selection import Selection
 from geo.store import BuiltData
 from geo.texts import _, language, use_language
 from geo.ui import (
@@ -40,10 +42,13 @@ def show() -> None:
     """Show the page."""
     built = data.built()
     ukm, version = weights.ukm(built), _version(built)
-    chosen, area, layer = filter_panel.show(ukm, version), state.area(), state.layer()
-    scale = colour_panel.show(ukm, version, built, layer)
+    chosen, area, layer = state.filters(), state.area(), state.layer()
+    with st.sidebar:
+        # Their place only: a click waits for the numbers and the map, not for what says the same once more.
+        filters, colours = filter_panel.begin(chosen), st.container()
+    scale = colour_panel.scale(ukm, version, built, layer)
     narrowed = areas.narrowed(chosen, area)
-    shown = ukm.iloc[:0] if narrowed is None else apply(ukm, narrowed, data.facets(version, ukm))
+    shown = _selection(ukm, version, narrowed)
     table = areas.listed(data.by_area(version, chosen, scale.metric.product, ukm, layer), area)
     # Always there, so that what comes and goes in them does not make the map below a new one.
     with st.container():
@@ -51,23 +56,31 @@ def show() -> None:
         ground = _base_map()
     _headline(shown, built, area, filtered=chosen != Filters())
     with st.container():
-        if shown.empty:
+        if not len(shown):
             _empty(ukm, chosen, area)
     _actions(shown, chosen, area, built)
     # Side by side or below each other as the style of the page says.
     with st.container(key="around_the_map"):
         with st.container():
             area_nav.show(shown, area)
+            search = st.container()
             map_view.show(
-                shown, table, scale, built, signs=_signs(ukm, version, shown, built), tiles=ground, layer=layer,
-                focus=place_search.show() or area_nav.focus(area), here=area,
+                shown, table, scale, built, signs=_signs(shown, built), tiles=ground, layer=layer,
+                focus=place_search.focus() or area_nav.focus(area), here=area,
             )  # fmt: skip
             st.caption(scale.made)
         with st.container():
             _where(shown, area, built)
-        with st.container():
-            area_chart.show(table, scale, built)
-    if not shown.empty:
+        chart = st.container()
+    with search:
+        place_search.show()
+    with filters:
+        filter_panel.show(ukm, version, chosen)
+    with colours:
+        colour_panel.show(scale, layer)
+    with chart:
+        area_chart.show(table, scale, built)
+    if len(shown):
         _details(shown, weights.rules(), built, key=f"{hash((version, narrowed)):x}")
 
 
@@ -80,13 +93,19 @@ def _base_map() -> draw.Tiles | None:
         return None
 
 
-def _signs(ukm: gpd.GeoDataFrame, version: str, shown: gpd.GeoDataFrame, built: BuiltData) -> draw.Signs:
+def _signs(shown: Selection, built: BuiltData) -> draw.Signs:
     """Return what the signs of the UKM say."""
-    found = data.facets(version, ukm).counts("product_type")
     return signs.legend(
-        state.colours().signs, found, state.filters().product_types, n=len(shown),
+        state.colours().signs, shown.facets.counts("product_type"), state.filters().product_types, n=len(shown),
         date=day(built.quality["data_date"]),
     )  # fmt: skip
+
+
+def _selection(ukm: gpd.GeoDataFrame, version: str, wanted: Filters | None) -> Selection:
+    """Return the UKM that pass the filters; None lets none pass."""
+    facets = data.facets(version, ukm)
+    rows = np.zeros(len(ukm), dtype=bool) if wanted is None else passing(facets, wanted)
+    return Selection(ukm, facets, rows)
 
 
 def described(chosen: Filters, area: str = "") -> str:
@@ -107,7 +126,7 @@ def _version(built: BuiltData) -> str:
 
 
 @st.fragment
-def _details(shown: gpd.GeoDataFrame, rules: Rules, built: BuiltData, *, key: str) -> None:
+def _details(shown: Selection, rules: Rules, built: BuiltData, *, key: str) -> None:
     """Show one of the views of the selection; the map above stays as it is when another is opened.
 
     Parameters
@@ -127,9 +146,9 @@ def _details(shown: gpd.GeoDataFrame, rules: Rules, built: BuiltData, *, key: st
         if opened == 0:
             ukm_list.show(shown, rules, key=key)
         elif opened == 1:
-            funnel_view.show(shown, rules, built)
+            funnel_view.show(shown.frame(), rules, built)
         else:
-            coaching_view.show(shown, rules, built, key=key)
+            coaching_view.show(shown.frame(), rules, built, key=key)
 
 
 def _empty(ukm: gpd.GeoDataFrame, chosen: Filters, area: str) -> None:
@@ -148,23 +167,24 @@ def _empty(ukm: gpd.GeoDataFrame, chosen: Filters, area: str) -> None:
     filter_panel.loosen(there, chosen)
 
 
-def _where(shown: gpd.GeoDataFrame, area: str, built: BuiltData) -> None:
+def _where(shown: Selection, area: str, built: BuiltData) -> None:
     """Show what stands at the clicked place, the villages of a district, and what no district has."""
     place_panel.show(shown, built)
     if areas.is_district(area):
-        village_table.show(shown, area, built)
-    elif state.layer() == "district" and (n := int(shown["district_code"].isna().sum())):
+        village_table.show(shown.frame(), area, built)
+    elif state.layer() == "district" and (n := len(shown) - sum(shown.counts("district_code").values())):
         st.caption(
             _("Of the UKM here {n} are placed to their regency only and counted in no district.", n=number(n))
         )
 
 
-def _headline(shown: gpd.GeoDataFrame, built: BuiltData, area: str, *, filtered: bool) -> None:
+def _headline(shown: Selection, built: BuiltData, area: str, *, filtered: bool) -> None:
     quality = built.quality
-    *judged, _unknown = (int((shown["export_level"] == level).sum()) for level in schema.EXPORT_LEVELS)
+    levels, located = shown.counts("export_level"), shown.counts("location_level")
+    *judged, _unknown = (levels.get(level, 0) for level in schema.EXPORT_LEVELS)
     exporting, ready, *_others = judged
-    located = shown["location_level"].isin(["coordinates", "village"])
-    share = percent(located.mean()) if len(shown) else "–"
+    exactly = located.get("coordinates", 0) + located.get("village", 0)
+    share = percent(exactly / len(shown)) if len(shown) else "–"
     n = number(len(shown))
     # Nobody knows whether what is not on the map would pass a filter.
     placed = (
@@ -186,19 +206,19 @@ def _headline(shown: gpd.GeoDataFrame, built: BuiltData, area: str, *, filtered:
                 st.caption(note)
 
 
-def _actions(shown: gpd.GeoDataFrame, chosen: Filters, area: str, built: BuiltData) -> None:
+def _actions(shown: Selection, chosen: Filters, area: str, built: BuiltData) -> None:
     said, filters, places, speech = _active(chosen, area), described(chosen, area), names("place"), language()
 
     def content() -> bytes:
         """Return the file; called on a click, in a thread of its own."""
         use_language(speech)
         about = export.About.of(built.quality, n=len(shown), filters=filters)
-        return b"".join(export.geojson(shown, about, names=places))
+        return b"".join(export.geojson(shown.frame(), about, names=places))
 
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         # Not Markdown: an agency may have any name.
         st.text(said or _("No filter: all UKM on the map are shown"))
         st.download_button(
             _("Download GeoJSON"), content, f"peta-ukm-lampung_{date.today().isoformat()}.geojson",
-            "application/geo+json", disabled=shown.empty, on_click="ignore",
+            "application/geo+json", disabled=not len(shown), on_click="ignore",
         )  # fmt: skip

@@ -11,6 +11,7 @@ from streamlit_folium import st_folium
 
 from geo import area, boundaries, draw, points, products, schema
 from geo.boundaries import Layer
+from geo.selection import Selection
 from geo.store import BuiltData
 from geo.texts import _, language
 from geo.ui import area_nav, assets, choropleth, data, place_panel, weights
@@ -26,7 +27,7 @@ _SAID: Final = "peta"
 
 
 def show(  # noqa: PLR0913  what is shown and how it is looked at belong to one map
-    shown: pd.DataFrame,
+    shown: Selection,
     table: pd.DataFrame,
     scale: Scale,
     built: BuiltData,
@@ -44,7 +45,7 @@ def show(  # noqa: PLR0913  what is shown and how it is looked at belong to one 
     Parameters
     ----------
     shown
-        Rows of `built.ukm` under their index; their export levels may be those of other weights.
+        Of the rows of `built.ukm`; their export levels may be those of other weights.
     table
         A row for each area of `layer` that has colour and words; the others are there faintly.
     signs
@@ -105,13 +106,10 @@ def _areas(layer: Layer, looks: dict[str, draw.Area], here: str = "") -> draw.Ar
     return draw.Areas(file, looks, assets.publish_file("outline", *_outline()), here)
 
 
-def _points(shown: pd.DataFrame, built: BuiltData, signs: draw.Signs) -> draw.Points:
-    wanted = built.ukm.index.isin(shown.index)
-    levels = None
-    if weights.are_own():
-        levels = points.levels(shown["export_level"].reindex(built.ukm.index))
+def _points(shown: Selection, built: BuiltData, signs: draw.Signs) -> draw.Points:
+    levels = points.levels(shown.ukm["export_level"]) if weights.are_own() else None
     file = assets.publish_file("ukm", *_packed(built.version, built.ukm))
-    return draw.Points(file, points.mask(wanted), signs, levels)
+    return draw.Points(file, points.mask(shown.rows), signs, levels)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from geo import points, schema, settings
+from geo.selection import Selection
 from geo.store import BuiltData
 from geo.texts import _
 from geo.words import names, number
@@ -44,19 +45,18 @@ def choose(places: object) -> None:
     st.session_state[_CHOSEN] = [(x << 32) + y for x, y in pairs] if whole else []
 
 
-def show(shown: pd.DataFrame, built: BuiltData) -> None:
+def show(shown: Selection, built: BuiltData) -> None:
     """Show the list, unless nothing was clicked or the filter leaves nothing there.
 
     Parameters
     ----------
     shown
-        The rows of `built.ukm` that the filter leaves, under their index.
+        Those of the rows of `built.ukm` that the filter leaves.
     """
     chosen = st.session_state.get(_CHOSEN)
     if not chosen:
         return
-    there = built.ukm.index[np.isin(_keys(built.version, built.ukm), chosen)]
-    rows = shown[shown.index.isin(there)]
+    rows = shown.frame(np.isin(_keys(built.version, built.ukm), chosen))
     if rows.empty:
         return
     with st.container(key="place_panel"):

@@ -10,7 +10,7 @@ from geo import draw, gazetteer
 from geo.texts import _
 from geo.ui import area_nav
 
-__all__ = ["show"]
+__all__ = ["focus", "show"]
 
 _CHOSEN: Final = "place_search"
 
@@ -24,17 +24,21 @@ _METRES_PER_DEGREE: Final = 111_320.0
 _VILLAGE: Final = len("18.01.01.2001")
 
 
-def show() -> draw.Focus | None:
-    """Show the box and return where the map goes, or None where no place is chosen."""
+def focus() -> draw.Focus | None:
+    """Return where the map goes, or None where no place is chosen."""
     way = st.session_state.get("area")
     if st.session_state.setdefault(_WAY, way) != way:
         st.session_state[_WAY], st.session_state[_CHOSEN] = way, None
-    places = _places()
-    chosen = st.selectbox(
-        _("Find a place"), places, index=None, key=_CHOSEN, placeholder=_("Find a regency, district or village"),
+    chosen = st.session_state.get(_CHOSEN)
+    return _focus(_places()[chosen]) if chosen else None
+
+
+def show() -> None:
+    """Show the box of all places."""
+    st.selectbox(
+        _("Find a place"), _places(), index=None, key=_CHOSEN, placeholder=_("Find a regency, district or village"),
         label_visibility="collapsed",
     )  # fmt: skip
-    return _focus(places[chosen]) if chosen else None
 
 
 @st.cache_resource(show_spinner=False)

@@ -16,7 +16,7 @@ from geo.ui import data
 from geo.ui.colours import Colours
 from geo.ui.measures import WITHOUT_PEOPLE
 
-__all__ = ["area", "choose", "colours", "filters", "is_unfolded", "layer", "reset", "start", "widget"]
+__all__ = ["area", "choose", "colours", "filters", "layer", "reset", "start", "unfold", "widget"]
 
 _LANGUAGE_KEY: Final = "bahasa"
 #: The area on screen, by code, and of which layer the areas are where that is the whole province.
@@ -98,10 +98,10 @@ def filters() -> Filters:
     return Filters(**chosen, search=search.cleaned(st.session_state["search"]))
 
 
-def is_unfolded(names: Collection[str]) -> bool:
-    """Return whether one of these filters is in force, or was since the last reset: nothing folds under the hand."""
-    st.session_state["unfolded"] |= any(st.session_state[name] for name in names)
-    return bool(st.session_state["unfolded"])
+def unfold(names: Collection[str]) -> None:
+    """Begin with these filters unfolded where one of them is in force; later the user and a reset decide."""
+    if st.session_state["unfolded"] is None:
+        st.session_state["unfolded"] = any(st.session_state[name] for name in names)
 
 
 def reset() -> None:
@@ -121,7 +121,7 @@ def _read_query() -> None:
     chosen, ignored = from_query(query, known)
     shown, strange = colour_query.from_query(query, known)
     state["language"] = language if language in settings.LANGUAGES else settings.DEFAULT_LANGUAGE
-    state["unfolded"], state["labels"] = False, {}
+    state["unfolded"], state["labels"] = None, {}
     state["ignored"] = (
         len(ignored) + strange + (language not in settings.LANGUAGES) + (not known_area) + (not known_layer)
     )

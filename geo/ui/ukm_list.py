@@ -7,6 +7,7 @@ import streamlit as st
 
 from geo.explain import Criterion, Explanation, explain
 from geo.potential import Rules
+from geo.selection import Selection
 from geo.texts import _
 from geo.ui.place_panel import furthest
 from geo.words import names, number
@@ -18,7 +19,7 @@ _ROWS: Final = 500
 _MARKS: Final = {"pass": "✓", "fail": "✗", "unknown": "?", "not_applicable": "–"}
 
 
-def show(shown: pd.DataFrame, rules: Rules, *, key: str) -> None:
+def show(shown: Selection, rules: Rules, *, key: str) -> None:
     """Show the UKM, the furthest in export first, and explain the chosen one.
 
     Parameters
@@ -26,7 +27,8 @@ def show(shown: pd.DataFrame, rules: Rules, *, key: str) -> None:
     key
         Another one for another selection, since what is chosen is the number of a row.
     """
-    first = furthest(shown, _ROWS)
+    order = pd.DataFrame({name: shown.column(name) for name in ("export_level", "readiness")})
+    first = shown.ukm.loc[furthest(order, _ROWS).index]
     if len(shown) > _ROWS:
         st.caption(
             _("The first {n} of {total} rows; the download has them all.", n=number(_ROWS),
