@@ -27,7 +27,7 @@ HOSTILE = (
 #: What must not appear anywhere in public.
 OWNER, PHONE = "Sri Rahayu Wulandari", "0812-3456-7890"
 
-_ENOUGH = {
+ENOUGH = {
     "Tenaga Kerja": 25, "Bulan Aktif": 12, "Kemasan": "ya", "Penjualan Online": "ya", "Berdiri": "2015",
     "Sertifikat": "NIB; HALAL; SPP-IRT; HACCP; SNI",
 }  # fmt: skip
@@ -50,12 +50,12 @@ def _rows() -> list[dict[str, Any]]:
     villages = gazetteer.load().villages.set_index("code")
     tanggamus = next(code for code in villages.index if code.startswith("18.06"))
     metro = next(code for code in villages.index if code.startswith("18.72"))
-    rows = [_row(tanggamus, f"Kopi {i:02}", "kopi bubuk", **(_ENOUGH if i % 2 else {})) for i in range(14)]
+    rows = [_row(tanggamus, f"Kopi {i:02}", "kopi bubuk", **(ENOUGH if i % 2 else {})) for i in range(14)]
     for row, name in zip(rows, HOSTILE, strict=False):
         row["Nama Usaha"] = name
     for row in rows[:2]:
         row["Sudah Ekspor"] = "ya"
-    rows += [_row(metro, f"Tapis {i:02} WA {PHONE}", "kain tapis", **_ENOUGH) for i in range(12)]
+    rows += [_row(metro, f"Tapis {i:02} WA {PHONE}", "kain tapis", **ENOUGH) for i in range(12)]
     for i in range(3):
         place = villages.loc[tanggamus]
         rows.append({

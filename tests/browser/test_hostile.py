@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
@@ -27,7 +28,7 @@ def hostile_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of an app whose UKM, all at one place, are hostile in all that people write."""
     folder = tmp_path_factory.mktemp("hostile")
     rows = [
-        {
+        register.ENOUGH | {
             "Nama Usaha": text, "Produk": f"kopi {text}", "Instansi": text, "Sertifikat": f"NIB; {text}",
             "Kabupaten/Kota": "Tanggamus", "Kecamatan": "Pulau Panggung", "Desa": "Tekad", "Diperbarui": "2026-10-28",
         }
@@ -68,10 +69,9 @@ def test_the_map_and_its_list_show_text(hostile: Visit, signs: str) -> None:
     place.click()
     panel = hostile.page.locator(".st-key-place_panel")
     expect(panel).to_contain_text("Tekad, Pulau Panggung")
-    for table in (panel.get_by_test_id("stDataFrame"), hostile.page.get_by_test_id("stDataFrame").last):
-        rows = rows_of(hostile, table)
-        assert {row[0] for row in rows} == set(TEXTS)
-        assert {f"kopi {text}" for text in TEXTS} <= {cell for row in rows for cell in row}
+    rows = rows_of(hostile, panel.get_by_test_id("stDataFrame"))
+    assert {(row[0], row[4]) for row in rows} == {(text, f"kopi {text}") for text in TEXTS}
+    assert {row[0] for row in rows_of(hostile, hostile.page.get_by_test_id("stDataFrame").last)} == set(TEXTS)
     expect(hostile.page.get_by_text(f"Source: {FILE}")).to_be_visible()
 
 
@@ -80,10 +80,12 @@ def test_searches_their_results_and_explanations_show_text(hostile: Visit) -> No
     box = hostile.page.get_by_role("textbox", name="Search")
     explained = hostile.page.locator(".st-key-explained")
     for text in TEXTS:
-        box.fill(text)
+        box.fill(text[: search.LONGEST])
         box.press("Enter")
         expect(hostile.page.get_by_text(f"Search: {search.cleaned(text)}", exact=True)).to_be_visible()
         expect(hostile.page.get_by_test_id("stMetricValue").first).to_have_text("1")
+        table = hostile.page.get_by_test_id("stDataFrame").first
+        expect(table.locator("tbody td").first).to_have_text(text)
         choose_row(hostile, 0)
         expect(explained.locator(".st-key-explained-name")).to_have_text(text)
         expect(explained).to_contain_text(f"kopi {text} · Pulau Panggung")
@@ -93,20 +95,26 @@ def test_a_search_that_finds_nothing_shows_text(hostile: Visit) -> None:
     hostile.open("?bahasa=en")
     box = hostile.page.get_by_role("textbox", name="Search")
     for text in TEXTS[1:]:
-        box.fill(f"nothing {text}")
+        wanted = f"nothing {text}"[: search.LONGEST]
+        box.fill(wanted)
         box.press("Enter")
-        said = search.cleaned(f"nothing {text}")
-        expect(hostile.page.get_by_text(f"Search: {said}", exact=True)).to_be_visible()
-        expect(hostile.page.get_by_test_id("stAlert")).to_contain_text("without the filter Search: 13 UKM")
+        expect(hostile.page.get_by_text(f"Search: {search.cleaned(wanted)}", exact=True)).to_be_visible()
+        expect(hostile.page.get_by_test_id("stAlert").first).to_contain_text(
+            "without the filter Search: 13 UKM"
+        )
 
 
 def test_filters_by_agency_and_their_options_show_text(hostile: Visit) -> None:
-    hostile.open("?bahasa=en")
-    hostile.page.get_by_text("More filters").click()
+    # With a choice of a link the further filters are unfolded from the start.
+    hostile.open("?" + urlencode({"bahasa": "en", "instansi": TEXTS[0]}))
     box = hostile.page.get_by_role("combobox", name="Assisting agency", exact=True)
-    for text in TEXTS:
+    for text in TEXTS[1:]:
+        # What is open closes when the page scrolls.
+        box.scroll_into_view_if_needed()
         box.click()
-        box.fill(text[:80])
+        # The box finds no options by emoji; there the few that are left are all in sight.
+        if text.isascii():
+            box.fill(text[:80])
         option = hostile.page.get_by_role("option", name=f"{text} (1)", exact=True)
         expect(option).to_have_text(f"{text} (1)")
         option.click()
@@ -120,12 +128,15 @@ def test_filters_by_agency_and_their_options_show_text(hostile: Visit) -> None:
 def test_other_views_show_text(hostile: Visit) -> None:
     hostile.open("?bahasa=en")
     hostile.page.get_by_role("tab", name="Coaching list").click()
+    expect(hostile.page.get_by_text("The 13 closest to being ready")).to_be_visible()
     table = hostile.page.get_by_test_id("stDataFrame").last
     assert {row[0] for row in rows_of(hostile, table)} == set(TEXTS)
 
 
 def test_a_link_with_hostile_values_is_refused_as_text(hostile: Visit) -> None:
     hostile.open("?bahasa=en&jenis=<img src=x onerror=window.hostile=7>&area={{ 7 * 7 }}&tanda=**tebal**")
-    expect(hostile.page.get_by_test_id("stAlert")).to_contain_text("3 choices of the link are not known")
+    expect(hostile.page.get_by_test_id("stAlert").first).to_contain_text(
+        "3 choices of the link are not known"
+    )
     assert hostile.number() == "13"
     choose(hostile, "Export potential", "Needs guidance")

@@ -74,8 +74,8 @@ def test_down_by_the_boxes(visit: Visit, district: str) -> None:
 
 def test_down_by_the_bars(visit: Visit, district: str) -> None:
     visit.open("?bahasa=en&ukuran=n")
-    for code in (TANGGAMUS, district):
-        chart = visit.page.locator(f"{CHART}[aria-label*=' 17']").first
+    for code, level in ((TANGGAMUS, "regency"), (district, "district")):
+        chart = visit.page.locator(f"{CHART}[aria-label^='Number of UKM by {level}']")
         chart.scroll_into_view_if_needed()
         # The highest bar is the first; it begins where the names end.
         box = chart.bounding_box()
