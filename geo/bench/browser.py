@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,8 +69,8 @@ class Pan(NamedTuple):
 
 
 @contextmanager
-def serve(folder: Path, environment: Mapping[str, str], *options: str) -> Iterator[int]:
-    """Run `SCRIPT` of `folder` by Streamlit on a free port, and yield the port.
+def serve(folder: Path, environment: Mapping[str, str], base: str = "") -> Iterator[str]:
+    """Run `SCRIPT` of `folder` by Streamlit on a free port, below `base`; yield its address once it is healthy.
 
     Raises
     ------
@@ -80,23 +81,25 @@ def serve(folder: Path, environment: Mapping[str, str], *options: str) -> Iterat
         free.bind(("localhost", 0))
         port: int = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", SCRIPT, f"--server.port={port}", "--server.headless=true",
-               "--server.enableStaticServing=true", "--browser.gatherUsageStats=false", *options]  # fmt: skip
+               "--server.enableStaticServing=true", "--browser.gatherUsageStats=false",
+               f"--server.baseUrlPath={base}"]  # fmt: skip
     process = subprocess.Popen(
         command, cwd=folder, env=dict(environment), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        _wait_for(port, process)
-        yield port
+        address = f"http://localhost:{port}/{base}".rstrip("/")
+        _wait_for(f"{address}/_stcore/health", process)
+        yield address
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
+def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
     until = time.monotonic() + _START_S
     while time.monotonic() < until and process.poll() is None:
         try:
-            with socket.create_connection(("localhost", port), timeout=1):
+            with urllib.request.urlopen(address, timeout=_START_S):
                 return
         except OSError:
             time.sleep(0.1)
@@ -117,7 +120,8 @@ class Visit:
     Attributes
     ----------
     first_s
-        Seconds from asking for the page to the first sign on the map and the numbers.
+        Seconds of the first visitor since the server is healthy, from asking for the page to the first sign on the map
+        and the numbers.
     other_hosts
         Requests to other hosts than the app's.
     """

@@ -203,8 +203,8 @@ def _served(technique: Technique, built: Path, folder: Path) -> Iterator[str]:
     """Serve the technique and yield its address; ours below a base path, where addresses are easier to get wrong."""
     if technique.layer is None:
         environment = {**os.environ, "PETA_UKM_DATA": str(built)}
-        with browser.serve(settings.ROOT, environment, "--server.baseUrlPath=peta") as port:
-            yield f"http://localhost:{port}/peta/?bahasa=en"
+        with browser.serve(settings.ROOT, environment, "peta") as address:
+            yield f"{address}/?bahasa=en"
         return
     static = folder / "static"
     static.mkdir(parents=True)
@@ -219,8 +219,8 @@ def _served(technique: Technique, built: Path, folder: Path) -> Iterator[str]:
     (folder / browser.SCRIPT).write_text(
         script.replace("WORDS", repr(words)).replace("LAYER", technique.layer), encoding="utf-8"
     )
-    with browser.serve(folder, os.environ) as port:
-        yield f"http://localhost:{port}/"
+    with browser.serve(folder, os.environ) as address:
+        yield f"{address}/"
 
 
 if __name__ == "__main__":

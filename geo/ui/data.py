@@ -33,6 +33,7 @@ __all__ = [
     "regencies",
     "rules",
     "rules_fault",
+    "version",
 ]
 
 _BUILDING: Final = threading.Lock()
@@ -93,6 +94,11 @@ def rules() -> Rules:
             "{folder}: the built data are damaged; run python -m geo build again", folder=settings.BUILT_DIR
         )
         raise BuiltDataError(msg) from error
+
+
+def version(built: store.BuiltData, by: Rules) -> str:
+    """Return what changes with the data and with the weights by which they are judged."""
+    return " ".join([built.version, *map(str, by.weights.values())])
 
 
 def rules_fault() -> str | None:

@@ -41,7 +41,7 @@ __all__ = ["described", "show"]
 def show() -> None:
     """Show the page."""
     built = data.built()
-    ukm, version = weights.ukm(built), _version(built)
+    ukm, version = weights.ukm(built), data.version(built, weights.rules())
     chosen, area, layer = state.filters(), state.area(), state.layer()
     with st.sidebar:
         # Their place only: a click waits for the numbers and the map, not for what says the same once more.
@@ -118,11 +118,6 @@ def _active(chosen: Filters, area: str) -> str:
     """Return the area and the filters in one line."""
     where = _("Area: {area}", area=areas.full_name(area)) if area else ""
     return " · ".join(filter(None, [where, filter_panel.active(chosen)]))
-
-
-def _version(built: BuiltData) -> str:
-    """Return what changes with the data and with the weights by which they are judged."""
-    return " ".join([built.version, *map(str, weights.rules().weights.values())])
 
 
 @st.fragment

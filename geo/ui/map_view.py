@@ -1,20 +1,17 @@
 """The map on the page: base and overlay put together and handed to the browser, and what it says of clicks."""
 
-import hashlib
-import json
 from typing import Any, Final
 
-import geopandas as gpd
 import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo import area, boundaries, draw, points, products, schema
+from geo import area, draw, points, products, schema
 from geo.boundaries import Layer
 from geo.selection import Selection
 from geo.store import BuiltData
 from geo.texts import _, language
-from geo.ui import area_nav, assets, choropleth, data, place_panel, weights
+from geo.ui import area_nav, assets, choropleth, data, map_files, place_panel, weights
 from geo.ui.choropleth import Scale
 from geo.words import day, names, number
 
@@ -100,38 +97,13 @@ def _listen() -> None:
 
 
 def _areas(layer: Layer, looks: dict[str, draw.Area], here: str = "") -> draw.Areas:
-    file = assets.publish_file("areas", *_polygons(layer))
-    if layer == "regency":
-        return draw.Areas(file, looks, here=here)
-    return draw.Areas(file, looks, assets.publish_file("outline", *_outline()), here)
+    borders = None if layer == "regency" else map_files.outline()
+    return draw.Areas(map_files.areas(layer), looks, borders, here)
 
 
 def _points(shown: Selection, built: BuiltData, signs: draw.Signs) -> draw.Points:
     levels = points.levels(shown.ukm["export_level"]) if weights.are_own() else None
-    file = assets.publish_file("ukm", *_packed(built.version, built.ukm))
-    return draw.Points(file, points.mask(shown.rows), signs, levels)
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _packed(version: str, _ukm: gpd.GeoDataFrame) -> tuple[bytes, str]:  # noqa: ARG001  the version is the key
-    return _named(points.pack(_ukm, list(products.load().index)))
-
-
-@st.cache_resource(show_spinner=False)
-def _polygons(layer: Layer) -> tuple[bytes, str]:
-    return _named(json.dumps(data.polygons(layer), separators=(",", ":")).encode())
-
-
-@st.cache_resource(show_spinner=False)
-def _outline() -> tuple[bytes, str]:
-    """Return the borders of the regencies exactly as the simplified polygons of their districts have them."""
-    districts = boundaries.for_display(data.areas("district"))
-    regencies = districts.dissolve("parent_code", method="coverage").boundary
-    return _named(regencies.to_json().encode())
-
-
-def _named(content: bytes) -> tuple[bytes, str]:
-    return content, hashlib.sha256(content).hexdigest()[:16]
+    return draw.Points(map_files.ukm(built), points.mask(shown.rows), signs, levels)
 
 
 def _words() -> dict[str, Any]:

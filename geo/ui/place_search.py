@@ -10,7 +10,7 @@ from geo import draw, gazetteer
 from geo.texts import _
 from geo.ui import area_nav
 
-__all__ = ["focus", "show"]
+__all__ = ["focus", "prepare", "show"]
 
 _CHOSEN: Final = "place_search"
 
@@ -22,6 +22,11 @@ _AROUND_M: Final = 3_000.0
 _METRES_PER_DEGREE: Final = 111_320.0
 
 _VILLAGE: Final = len("18.01.01.2001")
+
+
+def prepare() -> None:
+    """Read the places."""
+    _places()
 
 
 def focus() -> draw.Focus | None:
