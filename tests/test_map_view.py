@@ -107,9 +107,8 @@ def test_in_a_district_the_legend_counts_it_alone_and_its_neighbours_are_faint(
     monkeypatch.setattr(map_view, "st_folium", lambda *_args, **kwargs: told.update(kwargs))
     table = summarise.by_area(built.ukm, data.areas("district"), key="district_code").assign(outside=False)
     table = table[table.index.str.startswith("18.06")].assign(n=range(20))
-    map_view.show(
-        built.ukm, table, Scale(METRICS["n"], (10.0, math.inf)), built, signs=SIGNS, here=table.index[3]
-    )
+    scale = Scale(METRICS["n"], (10.0, math.inf))
+    map_view.show(everything(built.ukm), table, scale, built, signs=SIGNS, here=table.index[3])
     payload = json.loads(next(iter(told["feature_group_to_add"]._children.values())).json)
     assert payload["legend"]["note"].startswith("n\u00a0=\u00a03 UKM")
     assert [row["count"] for row in payload["legend"]["classes"]] == ["1", "0"]
