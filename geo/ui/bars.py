@@ -36,7 +36,11 @@ def ranked(
     """
     fill, ink, *_others = _colours()
     room_for_text = alt.Scale(domain=[0, float(bars["value"].max()) * 1.4 or 1.0])
-    axis = alt.Axis(labelLimit=150, labelColor=ink, ticks=False, domain=False)
+    # A district and its regency stand below each other.
+    axis = alt.Axis(
+        labelLimit=150, labelColor=ink, labelExpr="split(datum.label, ', ')", labelLineHeight=11, labelOverlap=False,
+        ticks=False, domain=False,
+    )  # fmt: skip
     chart = alt.Chart(bars).encode(
         alt.X("value:Q", axis=None, scale=room_for_text),
         alt.Y("place:N", sort=None, title=None, axis=axis),
