@@ -49,7 +49,8 @@ def show(table: pd.DataFrame, scale: Scale, built: BuiltData) -> None:
     said = "; ".join(f"{place} {text}" for place, text in zip(rows["place"], rows["text"], strict=True))
     # Another key for another area: a bar that was clicked is not clicked any more.
     key = f"bars {state.layer()} {area}"
-    st.altair_chart(
+    st.vega_lite_chart(
+        rows,
         bars.ranked(rows, place=_("District") if by_district else _("Regency or city"), measure=metric.title,
                     mark=1.0 if metric.ramp == "ratio" else None),
         width="stretch", alt=f"{title}: {said}", key=key, on_select=lambda: _go(st.session_state[key]),
