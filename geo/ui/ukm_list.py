@@ -16,6 +16,11 @@ __all__ = ["explanation", "show"]
 
 #: More would make every click send more than the map does.
 _ROWS: Final = 500
+#: What the list says of a UKM.
+_COLUMNS: Final = (
+    "business_name", "export_level", "readiness", "next_step", "product", "product_type", "regency_code",
+    "district_code", "location_level",
+)  # fmt: skip
 _MARKS: Final = {"pass": "✓", "fail": "✗", "unknown": "?", "not_applicable": "–"}
 
 
@@ -28,7 +33,7 @@ def show(shown: Selection, rules: Rules, *, key: str) -> None:
         Another one for another selection, since what is chosen is the number of a row.
     """
     order = pd.DataFrame({name: shown.column(name) for name in ("export_level", "readiness")})
-    first = shown.ukm.loc[furthest(order, _ROWS).index]
+    first = pd.DataFrame(shown.ukm[[*_COLUMNS]]).loc[furthest(order, _ROWS).index]
     if len(shown) > _ROWS:
         st.caption(
             _("The first {n} of {total} rows; the download has them all.", n=number(_ROWS),
@@ -41,7 +46,7 @@ def show(shown: Selection, rules: Rules, *, key: str) -> None:
     rows = choice["selection"]["rows"]
     # The rows that the browser remembers may be gone.
     if rows and rows[0] < len(first):
-        explanation(first.iloc[rows[0]], rules)
+        explanation(shown.ukm.loc[first.index[rows[0]]], rules)
     else:
         st.info(
             _("Choose a UKM in the first column of the list to see why it has its level and what to do next.")
