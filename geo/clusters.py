@@ -18,10 +18,10 @@ from scipy.spatial import cKDTree
 from geo import dbscan, settings
 from geo.summarise import MIN_RATE_N
 
-__all__ = ["LEAST_LQ", "Choice", "default", "located", "sentra"]
+__all__ = ["LEAST_LQ", "LOCATED", "Choice", "default", "located", "sentra"]
 
 #: Levels of location that say where a UKM is to a village or better.
-_LOCATED: Final = ("coordinates", "village")
+LOCATED: Final = ("coordinates", "village")
 
 #: Trades that follow crops or the sea lie as far apart as their fields: a quarter of an hour by motorcycle. All others
 #: are workshops that share suppliers and hands. A shorter reach would join no villages: from one centre of a village of
@@ -45,6 +45,9 @@ _SIMPLER_M: Final = 30.0
 _READY: Final = ("exporting", "ready")
 _UNASSESSED: Final = "unknown"
 
+_NEEDED: Final = (
+    "ukm_id", "product_type", "export_level", "location_level", "village_code", "district_code",
+)  # fmt: skip
 _COLUMNS: Final = (
     "id", "product", "kind", "n", "n_by_coordinates", "n_villages", "uncertainty_m", "area_km2", "n_inside", "lq",
     "lq_low", "lq_high", "n_assessed", "n_ready", "share_ready", "districts", "villages", "geometry",
@@ -80,14 +83,17 @@ def default(ukm: pd.DataFrame, product: str, *, area_km2: float) -> Choice:
     Choice(product='coffee', reach_m=5000.0, least=29, least_lq=1.5)
     """
     reach = _FIELDS_M if product in _FIELDS else _WORKSHOPS_M
-    n = int((ukm["product_type"].eq(product) & ukm["location_level"].isin(_LOCATED)).sum())
+    n = int((ukm["product_type"].eq(product) & ukm["location_level"].isin(LOCATED)).sum())
     even = n * np.pi * (reach / 1_000) ** 2 / area_km2
     return Choice(product, reach, max(_LEAST, int(np.ceil(_TIMES_EVEN * even))))
 
 
 def located(ukm: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the UKM with a known product type that are placed to their village or better."""
-    return ukm.loc[ukm["location_level"].isin(_LOCATED) & ukm["product_type"].notna()]
+    """Return what `sentra` needs of the UKM of known product type that are placed to their village or better."""
+    # All columns of so many rows would take longer than the search.
+    return ukm.loc[
+        ukm["location_level"].isin(LOCATED) & ukm["product_type"].notna(), [*_NEEDED, ukm.geometry.name]
+    ]
 
 
 def sentra(
@@ -129,14 +135,14 @@ def sentra(
         label[mine] = dbscan.find(
             xy[mine], xy, reach=choice.reach_m, least=choice.least, least_lq=choice.least_lq
         ).label
-    radius, tree = _radius(known, villages, districts), shapely.STRtree(shapely.points(xy))
+    radius = _radius(known, villages, districts)
     centres = gpd.points_from_xy(villages["lon"], villages["lat"], crs=settings.CRS_GEOGRAPHIC)
     nearest = cKDTree(shapely.get_coordinates(centres.to_crs(settings.CRS_METRIC)))
     found: list[dict[str, Any]] = []
     for one in range(label.max(initial=-1) + 1):
         at = np.flatnonzero(label == one)
         outline = _outline(xy[at], radius[at], choice.reach_m)
-        inside = tree.query(outline, predicate="intersects")
+        inside = np.flatnonzero(_within(xy, outline))
         near = nearest.query(xy[at].mean(axis=0), k=_NEAREST)[1]
         row = _described(known.iloc[at], radius[at], choice)
         row |= _quotient(mine[inside].sum(), len(inside), mine.sum(), len(known)) | {
@@ -171,6 +177,15 @@ def _outline(xy: Numbers, radius: Numbers, reach_m: float) -> Any:
     circles = shapely.buffer(shapely.points(places[:, :2]), reached[at], quad_segs=_QUARTER_SEGMENTS)
     closed = shapely.buffer(shapely.union_all(circles), reach_m / 2, quad_segs=_QUARTER_SEGMENTS)
     return shapely.simplify(shapely.buffer(closed, -reach_m / 2, quad_segs=_QUARTER_SEGMENTS), _SIMPLER_M)
+
+
+def _within(xy: Numbers, outline: Any) -> npt.NDArray[np.bool_]:
+    west, south, east, north = outline.bounds
+    x, y = xy.T
+    within: npt.NDArray[np.bool_] = (x >= west) & (x <= east) & (y >= south) & (y <= north)
+    shapely.prepare(outline)
+    within[within] = shapely.contains_xy(outline, xy[within])
+    return within
 
 
 def _described(members: pd.DataFrame, radius: Numbers, choice: Choice) -> dict[str, Any]:

@@ -27,6 +27,9 @@ ALPHA: Final = 0.05
 #: squares of the town, and a reach of 3 km is wrong by 100 m at most.
 STEPS: Final = 20
 
+#: More rows than a lattice over UTM can have.
+_ROWS: Final = 2.0**24
+
 
 class Found(NamedTuple):
     """The cluster of each point, -1 for none, and whether the place of the point is a core."""
@@ -74,8 +77,10 @@ def find(points: Numbers, background: Numbers, *, reach: float, least: int, leas
 def _places(points: Numbers, reach: float) -> tuple[Numbers, Labels, Numbers]:
     """Return the distinct places, the place of each point and the number of points at each place."""
     step = reach / STEPS
-    lattice, at, weight = np.unique(np.rint(points / step), axis=0, return_inverse=True, return_counts=True)
-    return np.asarray(lattice * step), at.ravel(), weight.astype(float)
+    x, y = np.rint(points / step).T
+    # One number is sorted much faster than two.
+    different, at, weight = np.unique(x * _ROWS + y, return_inverse=True, return_counts=True)
+    return step * np.column_stack(np.divmod(different, _ROWS)), at, weight.astype(float)
 
 
 def _within(tree: cKDTree, places: Numbers, weight: Numbers, reach: float) -> Numbers:

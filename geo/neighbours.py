@@ -23,6 +23,9 @@ KINDS: Final[tuple[Kind, ...]] = ("touching", "nearest", "distance")
 #: Coordinates of shared borders may differ by rounding.
 _TOUCH_M: Final = 1.0
 
+#: More rows than a lattice over UTM can have.
+_ROWS: Final = 2.0**24
+
 
 def near(
     areas: gpd.GeoDataFrame, kind: Kind, *, nearest: int = 6, distance_m: float = 20_000.0
@@ -82,19 +85,14 @@ def grid(land: gpd.GeoSeries, points: gpd.GeoSeries, *, cell_m: float) -> gpd.Ge
     ['50-940', '51-940']
     """
     ground = land.to_crs(settings.CRS_METRIC)
+    west, south, east, north = np.floor(ground.total_bounds / cell_m)
+    columns, rows = np.meshgrid(np.arange(west, east + 1), np.arange(south, north + 1))
+    lattice = np.column_stack([columns.ravel(), rows.ravel()])
     # A border that only touches the next cell holds no land of it.
-    west, south, east, north = ground.total_bounds / cell_m
-    x, y = (
-        axis.ravel()
-        for axis in np.meshgrid(
-            np.arange(np.floor(west), np.ceil(east)), np.arange(np.floor(south), np.ceil(north))
-        )
-    )
-    squares = shapely.box(x * cell_m, y * cell_m, (x + 1) * cell_m, (y + 1) * cell_m)
-    tree = shapely.STRtree(squares)
-    there = np.unique(tree.query(ground, predicate="intersects")[1])
-    held = shapely.area(shapely.intersection(squares[there], shapely.union_all(ground.to_numpy()))) > 0
-    at = np.unique(np.concatenate([np.column_stack([x, y])[there[held]], _lattice(points, cell_m)]), axis=0)
+    low, high = (lattice * cell_m + _TOUCH_M).T, ((lattice + 1) * cell_m - _TOUCH_M).T
+    inner = np.asarray(shapely.box(*low, *high))
+    held = shapely.STRtree(inner).query(ground, predicate="intersects")[1]
+    at = np.unique(np.concatenate([lattice[np.unique(held)], _lattice(points, cell_m)[0]]), axis=0)
     frame = gpd.GeoDataFrame(
         {"code": _codes(at)},
         geometry=shapely.box(*(at * cell_m).T, *((at + 1) * cell_m).T),
@@ -105,12 +103,16 @@ def grid(land: gpd.GeoSeries, points: gpd.GeoSeries, *, cell_m: float) -> gpd.Ge
 
 def cells(points: gpd.GeoSeries, *, cell_m: float) -> npt.NDArray[np.object_]:
     """Return the code of the cell of every point: column and row of the lattice, as in "50-940"."""
-    return _codes(_lattice(points, cell_m))
+    different, of_point = _lattice(points, cell_m)
+    return _codes(different)[of_point]
 
 
-def _lattice(points: gpd.GeoSeries, cell_m: float) -> npt.NDArray[np.float64]:
-    xy: npt.NDArray[np.float64] = points.to_crs(settings.CRS_METRIC).get_coordinates().to_numpy()
-    return np.floor(xy / cell_m)
+def _lattice(points: gpd.GeoSeries, cell_m: float) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int_]]:
+    """Return the different cells that hold points, by column and row, and which of them holds each point."""
+    x, y = np.floor(points.to_crs(settings.CRS_METRIC).get_coordinates().to_numpy() / cell_m).T
+    # One number is sorted much faster than two.
+    different, of_point = np.unique(x * _ROWS + y, return_inverse=True)
+    return np.column_stack(np.divmod(different, _ROWS)), of_point
 
 
 def _codes(at: npt.NDArray[np.float64]) -> npt.NDArray[np.object_]:

@@ -28,7 +28,7 @@ class Register(NamedTuple):
 
 
 def register(rows: int = 4_000, *, villages: int = 4, seed: int = 1) -> Register:
-    """Return `rows` UKM of everywhere, as many in the city, and the clusters in so many villages; a third has coordinates."""
+    """Return `rows` UKM of everywhere, as many of the city, and each cluster in so many villages."""
     places = gazetteer.load().villages
     random = np.random.default_rng(seed)
     _list, truth = sample.make(rows, seed=seed)

@@ -32,7 +32,7 @@ def _fresh() -> Iterator[None]:
 
 def test_the_mask_says_the_rows_that_are_shown(built: store.BuiltData) -> None:
     shown = built.ukm[built.ukm["product_type"] == "textiles"]
-    points = map_view._points(shown, built)
+    points = map_view.points_of(shown, built)
     bits = np.unpackbits(np.frombuffer(base64.b64decode(points.mask), np.uint8), bitorder="little")
     assert np.flatnonzero(bits).tolist() == shown.index.tolist()
     assert points.levels is None
@@ -42,7 +42,7 @@ def test_the_mask_says_the_rows_that_are_shown(built: store.BuiltData) -> None:
 def test_levels_of_other_weights_go_along(built: store.BuiltData) -> None:
     st.session_state["own_weights"] = {"quality": 1.0}
     shown = built.ukm.iloc[3:].assign(export_level="ready")
-    levels = map_view._points(shown, built).levels
+    levels = map_view.points_of(shown, built).levels
     halves = np.frombuffer(base64.b64decode(levels or ""), np.uint8)
     codes = np.stack([halves & 15, halves >> 4]).T.ravel()[: len(built.ukm)]
     assert codes[3:].tolist() == [schema.EXPORT_LEVELS.index("ready")] * len(shown)
@@ -77,8 +77,8 @@ def test_a_click_on_an_area_goes_to_the_way_through_the_areas(monkeypatch: pytes
 
 
 def test_districts_come_with_the_borders_of_the_regencies_that_their_polygons_have() -> None:
-    assert map_view._areas("regency", {}).outline is None
-    sent = map_view._areas("district", {})
+    assert map_view.areas_of("regency", {}).outline is None
+    sent = map_view.areas_of("district", {})
     assert sent.outline
     districts, borders = (json.loads((settings.STATIC_DIR / Path(file).name).read_bytes())["features"]
                           for file in (sent.file, sent.outline))  # fmt: skip

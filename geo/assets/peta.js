@@ -32,7 +32,7 @@
       this.addLayer(files);
       L.LayerGroup.prototype.onAdd.call(this, map);
       files.need("areas", data.polygons, peta.json, function (collection) { self._colour(map, collection, files); });
-      files.need("points", data.points.file, decode, function (points) {
+      if (data.points) files.need("points", data.points.file, decode, function (points) {
         var shown = L.extend({ colours: data.colours, words: words }, data.points);
         self.addLayer(new peta.Places(points, shown, function (text) { files.say(text, true); }));
       });
@@ -65,24 +65,23 @@
     /* ---- legend ---- */
     _legend: function (map) {
       var data = this._data, opacity = this._opacity();
-      return [
-        panel(map, "topleft", data.legend.title, function (box) {
-          box.appendChild(element("p", "", data.legend.note));
-          data.legend.classes.forEach(function (row) {
-            var swatch = element("i", row.colour === null ? "peta-hatched" : "");
-            if (row.colour !== null) swatch.style.background = row.colour;
-            swatch.style.opacity = row.colour === data.outside ? opacity.faint : opacity.full;
-            box.appendChild(entry(swatch, row.label, row.count));
-          });
-        }),
-        panel(map, "bottomleft", data.legend.points, function (box) {
-          data.words.levels.forEach(function (name, level) {
-            box.appendChild(entry(signs.dot(level, true, data.colours), name));
-          });
-          box.appendChild(entry(signs.dot(3, true, SAMPLE), data.words.exact)).className += " peta-kind";
-          box.appendChild(entry(signs.dot(3, false, SAMPLE), data.words.middle));
-        }),
-      ];
+      var areas = panel(map, "topleft", data.legend.title, function (box) {
+        box.appendChild(element("p", "", data.legend.note));
+        data.legend.classes.forEach(function (row) {
+          var swatch = element("i", row.colour === null ? "peta-hatched" : "");
+          if (row.colour !== null) swatch.style.background = row.colour;
+          swatch.style.opacity = row.colour === data.outside ? opacity.faint : opacity.full;
+          box.appendChild(entry(swatch, row.label, row.count));
+        });
+      });
+      if (!data.points) return [areas];
+      return [areas, panel(map, "bottomleft", data.legend.points, function (box) {
+        data.words.levels.forEach(function (name, level) {
+          box.appendChild(entry(signs.dot(level, true, data.colours), name));
+        });
+        box.appendChild(entry(signs.dot(3, true, SAMPLE), data.words.exact)).className += " peta-kind";
+        box.appendChild(entry(signs.dot(3, false, SAMPLE), data.words.middle));
+      })];
     },
   });
 

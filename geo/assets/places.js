@@ -122,7 +122,8 @@
       });
       marker.bindTooltip(function () {
         var texts = self._lines(seed, counts, total, isPlace);
-        return signs.lines(texts.concat(self._products(seed, total), isPlace ? self._words.list_hint : self._words.zoom_hint));
+        var hint = isPlace ? self._words.list_hint : self._words.zoom_hint;
+        return signs.lines(texts.concat(self._products(seed, total), hint || []));
       }, { className: "peta-tooltip", direction: "auto", offset: [size / 2, 0], opacity: 1 });
       marker.on("click", function () { self._open(seed); });
       marker.on("add", function () {

@@ -17,7 +17,7 @@ from geo.ui import area_nav, assets, choropleth, data, place_panel, tiles, weigh
 from geo.ui.choropleth import Scale
 from geo.words import day, names, number
 
-__all__ = ["show"]
+__all__ = ["areas_of", "named", "points_of", "show", "words"]
 
 _HEIGHT: Final = 510
 
@@ -62,11 +62,11 @@ def show(  # noqa: PLR0913  what is shown and how it is looked at belong to one 
         returned_objects=[],
         on_change=_listen,
         feature_group_to_add=draw.overlay(
-            _areas(layer, choropleth.areas(table, scale), here),
-            _points(shown, built),
+            areas_of(layer, choropleth.areas(table, scale), here),
+            points_of(shown, built),
             choropleth.legend(table, scale),
             view=view,
-            words=_words(),
+            words=words(),
         ),
     )
     st.caption(
@@ -83,14 +83,16 @@ def _listen() -> None:
         area_nav.choose(said["area"])
 
 
-def _areas(layer: Layer, looks: dict[str, draw.Area], here: str = "") -> draw.Areas:
+def areas_of(layer: Layer, looks: dict[str, draw.Area], here: str = "") -> draw.Areas:
+    """Return the areas of a layer, their polygons published."""
     file = assets.publish_file("areas", *_polygons(layer))
     if layer == "regency":
         return draw.Areas(file, looks, here=here)
     return draw.Areas(file, looks, assets.publish_file("outline", *_outline()), here)
 
 
-def _points(shown: pd.DataFrame, built: BuiltData) -> draw.Points:
+def points_of(shown: pd.DataFrame, built: BuiltData) -> draw.Points:
+    """Return the UKM `shown`, rows of `built.ukm`, the packed file of all published."""
     wanted = built.ukm.index.isin(shown.index)
     levels = None
     if weights.are_own():
@@ -101,12 +103,12 @@ def _points(shown: pd.DataFrame, built: BuiltData) -> draw.Points:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _packed(version: str, _ukm: gpd.GeoDataFrame) -> tuple[bytes, str]:  # noqa: ARG001  the version is the key
-    return _named(points.pack(_ukm, list(products.load().index)))
+    return named(points.pack(_ukm, list(products.load().index)))
 
 
 @st.cache_resource(show_spinner=False)
 def _polygons(layer: Layer) -> tuple[bytes, str]:
-    return _named(json.dumps(data.polygons(layer), separators=(",", ":")).encode())
+    return named(json.dumps(data.polygons(layer), separators=(",", ":")).encode())
 
 
 @st.cache_resource(show_spinner=False)
@@ -114,14 +116,16 @@ def _outline() -> tuple[bytes, str]:
     """Return the borders of the regencies exactly as the simplified polygons of their districts have them."""
     districts = boundaries.for_display(data.areas("district"))
     regencies = districts.dissolve("parent_code", method="coverage").boundary
-    return _named(regencies.to_json().encode())
+    return named(regencies.to_json().encode())
 
 
-def _named(content: bytes) -> tuple[bytes, str]:
+def named(content: bytes) -> tuple[bytes, str]:
+    """Return the content of a file and a hash of it, as `assets.publish_file` wants them."""
     return content, hashlib.sha256(content).hexdigest()[:16]
 
 
-def _words() -> dict[str, Any]:
+def words() -> dict[str, Any]:
+    """Return the words that the browser needs, see `draw.overlay`."""
     levels, precision, types = (names(kind) for kind in ("export_level", "location_level", "product_type"))
     return {
         "language": language(),
