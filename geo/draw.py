@@ -200,12 +200,14 @@ def base_map(bounds: Bounds, *, scripts: Sequence[str], styles: Sequence[str]) -
 
 
 def overlay(
-    areas: Areas, points: Points, legend: Legend, *, view: View, words: Mapping[str, object]
+    areas: Areas, points: Points | None, legend: Legend, *, view: View, words: Mapping[str, object]
 ) -> folium.FeatureGroup:
     """Return what lies on the base map: filled areas, the UKM that a filter leaves, legend.
 
     Parameters
     ----------
+    points
+        None: the areas alone, without the legend of the signs.
     words
         Words of the language in use that the browser needs: `language, zoom_in, zoom_out, enter_full, leave_full` (the
         full screen), `source`, `tiles_fault` (when the base map does not come); `exact` and
@@ -220,7 +222,8 @@ def overlay(
         "bounds": view.bounds,
         "focus": view.focus and dict(zip(("token", "bounds", "name"), view.focus, strict=False)),
         "tiles": view.tiles and asdict(view.tiles),
-        "points": asdict(points) | {"signs": _named(points.signs, "kinds", ("colour", "shape", "label"))},
+        "points": points
+        and asdict(points) | {"signs": _named(points.signs, "kinds", ("colour", "shape", "label"))},
         "outside": OUTSIDE,
         "legend": _named(legend, "classes", ("colour", "label", "count")),
         "words": dict(words),

@@ -76,6 +76,11 @@ EDGES: dict[str, set[str]] = {
     "selection": {"facets"},
     "filters": {"codes", "facets", "gazetteer", "products", "search"},
     "summarise": set(),
+    "multiple": set(),
+    "neighbours": set(),
+    "hotspots": {"multiple"},
+    "dbscan": {"multiple"},
+    "clusters": {"dbscan", "summarise"},
     "funnel": {"gates"},
     "coaching": {"gates", "potential_rules"},
     "facts": {"potential_rules", "words"},
@@ -83,13 +88,14 @@ EDGES: dict[str, set[str]] = {
     "draw": set(),
     "points": set(),
     "about": set(),
+    "outlines": {"about"},
     "export": {"about", "privacy"},
     # the command line and what only it uses
     "progress": {"words"},
     "sample": {"boundaries", "gazetteer", "opportunity", "potential_rules", "products"},
     "bench": {
-        "batch", "boundaries", "draw", "export", "gazetteer", "geocode", "join", "pipeline", "points", "potential",
-        "products", "read", "sample", "store", "words",
+        "batch", "boundaries", "clusters", "dbscan", "draw", "export", "gazetteer", "geocode", "hotspots", "join",
+        "neighbours", "pipeline", "points", "potential", "products", "read", "sample", "store", "words",
     },
     "arguments": {"codes"},
     "__main__": {

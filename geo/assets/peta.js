@@ -34,7 +34,7 @@
       this._controls = this._legend(map).concat(L.control.scale({ position: "bottomright", imperial: false }));
       this._controls.forEach(function (control) { control.addTo(map); });
       files.need("areas", data.polygons, peta.json, function (collection) { self._colour(map, collection, files); });
-      files.need("points", data.points.file, decode, function (points) {
+      if (data.points) files.need("points", data.points.file, decode, function (points) {
         var places = new peta.Places(points, L.extend({ words: words }, data.points), function (text) { files.say(text, true); });
         self.addLayer(places);
         places.numbers().forEach(function (n, kind) { self._numbers[kind].textContent = n; });
@@ -65,26 +65,26 @@
 
     /* ---- legend ---- */
     _legend: function (map) {
-      var data = this._data, given = data.points.signs, opacity = this._opacity(), numbers = this._numbers = [];
-      return [
-        panel(map, "topleft", data.legend.title, function (box) {
-          box.appendChild(element("p", "", data.legend.note));
-          data.legend.classes.forEach(function (row) {
-            var swatch = element("i", row.colour === null ? "peta-hatched" : "");
-            if (row.colour !== null) swatch.style.background = row.colour;
-            swatch.style.opacity = row.colour === data.outside ? opacity.faint : opacity.full;
-            box.appendChild(entry(swatch, row.label, row.count));
-          });
-        }),
-        panel(map, "bottomleft", given.title, function (box) {
-          box.appendChild(element("p", "", given.note));
-          given.kinds.forEach(function (kind) {
-            numbers.push(box.appendChild(entry(signs.dot(kind, true), kind.label, "")).lastChild);
-          });
-          box.appendChild(entry(signs.dot(SAMPLE, true), data.words.exact)).className += " peta-kind";
-          box.appendChild(entry(signs.dot(SAMPLE, false), data.words.middle));
-        }),
-      ];
+      var data = this._data, opacity = this._opacity(), numbers = this._numbers = [];
+      var areas = panel(map, "topleft", data.legend.title, function (box) {
+        box.appendChild(element("p", "", data.legend.note));
+        data.legend.classes.forEach(function (row) {
+          var swatch = element("i", row.colour === null ? "peta-hatched" : "");
+          if (row.colour !== null) swatch.style.background = row.colour;
+          swatch.style.opacity = row.colour === data.outside ? opacity.faint : opacity.full;
+          box.appendChild(entry(swatch, row.label, row.count));
+        });
+      });
+      if (!data.points) return [areas];
+      var given = data.points.signs;
+      return [areas, panel(map, "bottomleft", given.title, function (box) {
+        box.appendChild(element("p", "", given.note));
+        given.kinds.forEach(function (kind) {
+          numbers.push(box.appendChild(entry(signs.dot(kind, true), kind.label, "")).lastChild);
+        });
+        box.appendChild(entry(signs.dot(SAMPLE, true), data.words.exact)).className += " peta-kind";
+        box.appendChild(entry(signs.dot(SAMPLE, false), data.words.middle));
+      })];
     },
   });
 

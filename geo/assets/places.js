@@ -132,8 +132,9 @@
       });
       marker.bindTooltip(function (layer) {
         var texts = self._lines(seed, counts, total, isPlace);
+        var hint = isPlace ? self._words.list_hint : self._words.zoom_hint;
         L.extend(layer.getTooltip().options, self._side(seed, size / 2));
-        return signs.lines(texts.concat(self._products(seed, total), isPlace ? self._words.list_hint : self._words.zoom_hint));
+        return signs.lines(texts.concat(self._products(seed, total), hint || []));
       }, { className: "peta-tooltip", opacity: 1 });
       marker.on("click", function () { self._open(seed); });
       marker.on("add", function () {

@@ -11,7 +11,7 @@ from geo.boundaries import Layer
 from geo.store import BuiltData
 from geo.ui import assets, data
 
-__all__ = ["areas", "outline", "ukm"]
+__all__ = ["areas", "outline", "publish", "ukm"]
 
 
 def ukm(built: BuiltData) -> str:
@@ -27,6 +27,11 @@ def areas(layer: Layer) -> str:
 def outline() -> str:
     """Return the address of the borders of the regencies, exactly as the simplified polygons of their districts."""
     return assets.publish_file("outline", *_outline())
+
+
+def publish(kind: str, content: bytes) -> str:
+    """Return the address of a file of `content`, which is called by its kind and its hash."""
+    return assets.publish_file(kind, *_named(content))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

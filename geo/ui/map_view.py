@@ -15,7 +15,7 @@ from geo.ui import area_nav, assets, choropleth, data, map_files, place_panel, w
 from geo.ui.choropleth import Scale
 from geo.words import day, names, number
 
-__all__ = ["show"]
+__all__ = ["show", "words"]
 
 _HEIGHT: Final = 560
 
@@ -71,7 +71,7 @@ def show(  # noqa: PLR0913  what is shown and how it is looked at belong to one 
             _points(shown, built, signs),
             choropleth.legend(counted, scale),
             view=view,
-            words=_words(),
+            words=words(),
         ),
     )
     said = {"n": number(len(shown)), "date": day(built.quality["data_date"])}
@@ -106,7 +106,8 @@ def _points(shown: Selection, built: BuiltData, signs: draw.Signs) -> draw.Point
     return draw.Points(map_files.ukm(built), points.mask(shown.rows), signs, levels)
 
 
-def _words() -> dict[str, Any]:
+def words() -> dict[str, Any]:
+    """Return the words that the browser needs, see `draw.overlay`."""
     precision, types = (names(kind) for kind in ("location_level", "product_type"))
     return {
         "language": language(),

@@ -1,0 +1,197 @@
+"""The sections of hot spots and sentra without a browser: what is on screen, sent to the map and downloaded."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo import draw, export, settings, store
+from geo.ui import cluster_map, sentra_section
+from tests import planted, register
+
+pytestmark = pytest.mark.usefixtures("fresh_app")
+
+PAGE = """
+from geo import texts
+from geo.ui import data, {section}, state
+import streamlit as st
+state.start()
+texts.use_language(st.session_state["language"])
+{section}.show(data.built())
+"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return built data of a small register in which the rows are those with planted clusters."""
+    folder = register.build(tmp_path_factory.mktemp("clusters"))
+    small, planted_ukm = store.load(folder), planted.register().ukm
+    row = small.ukm.iloc[[13]].drop(columns=["geometry", *planted_ukm.columns.drop("geometry")])
+    copies = row.loc[row.index.repeat(len(planted_ukm))].reset_index(drop=True)
+    many = gpd.GeoDataFrame(copies.join(planted_ukm))[small.ukm.columns]
+    many.loc[:, "business_name"] = register.HOSTILE[1]
+    many.to_parquet(folder / store.UKM)
+    quality = small.quality | {"version": store.digest(folder / store.UKM)}
+    (folder / store.QUALITY).write_text(json.dumps(quality), "utf-8")
+    return folder
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Return what each run sends to the map."""
+    calls: list[dict[str, Any]] = []
+
+    def overlay(areas: draw.Areas, points: draw.Points | None, legend: draw.Legend, **more: Any) -> None:
+        calls.append({"areas": areas, "points": points, "legend": legend, **more})
+
+    monkeypatch.setattr(cluster_map.draw, "overlay", overlay)
+    monkeypatch.setattr(cluster_map, "st_folium", lambda *_given, **_more: None)
+    return calls
+
+
+def start(section: str, *, language: str = "en", **state: object) -> AppTest:
+    app = AppTest.from_string(PAGE.format(section=section), default_timeout=60)
+    app.query_params["bahasa"] = language
+    for name, value in state.items():
+        app.session_state[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def shown(app: AppTest) -> str:
+    return "\n".join(
+        str(part.value) for part in [*app.markdown, *app.caption, *app.info, *app.warning, *app.text]
+    )
+
+
+def classes(legend: draw.Legend) -> dict[str, str]:
+    return {label: count for _fill, label, count in legend.classes}
+
+
+def test_hot_spots_are_said_drawn_and_listed(sent: list[dict[str, Any]]) -> None:
+    app = start("hotspot_section", hot_target="tea")
+
+    hot = {code for code, area in sent[-1]["areas"].looks.items() if area.lines[1].startswith("hot")}
+    assert "18.04.04" in hot
+    assert not {code for code in hot if code.startswith(planted.CITY)}
+    cold = {code for code, area in sent[-1]["areas"].looks.items() if area.lines[1].startswith("cold")}
+    assert f"**{len(hot)} hot and {len(cold)} cold** of " in shown(app)
+    assert len(app.dataframe[0].value) == len(hot) + len(cold)
+    assert sum(map(int, classes(sent[-1]["legend"]).values())) == 229
+    assert sent[-1]["points"] is None
+    for word in ("Getis-Ord", "9,999 times", "Benjamini", "modifiable areal unit", "registered"):
+        assert word in shown(app)
+
+
+def test_each_choice_of_hot_spots_changes_what_is_tested(sent: list[dict[str, Any]]) -> None:
+    app = start("hotspot_section", hot_target="wood_wicker")
+    app.selectbox(key="hot_cells_widget").select(5).run()
+    assert not app.exception
+    squares = sent[-1]["areas"]
+    assert len(squares.looks) > 1_000
+    assert any(area.lines[0].startswith("around ") for area in squares.looks.values())
+    assert {"not enough data"} < {area.lines[1] for area in squares.looks.values()}
+    before = [area.lines for area in squares.looks.values()]
+    app.selectbox(key="hot_kind_widget").select("distance").run()
+    app.slider(key="hot_distance_km_widget").set_value(10).run()
+    assert [area.lines for area in sent[-1]["areas"].looks.values()] != before
+    app.selectbox(key="hot_kind_widget").select("nearest").run()
+    app.selectbox(key="hot_variable_widget").select("count").run()
+    assert "large city" in shown(app)
+
+
+def test_a_level_is_looked_for_among_those_that_can_be_judged(sent: list[dict[str, Any]]) -> None:
+    app = start("hotspot_section", hot_target="ready")
+
+    assert sent[-1]["legend"].title == "Hot spots: All products, exporting or ready"
+    assert app.selectbox(key="hot_subset_widget").disabled
+    assert "that can be judged" in shown(app)
+
+
+def test_too_few_to_test_is_said(sent: list[dict[str, Any]]) -> None:
+    app = start("hotspot_section", hot_target="tea", hot_subset="exporting")
+
+    assert "not enough UKM to test a single area" in shown(app)
+    assert classes(sent[-1]["legend"])["not enough data"] == "229"
+
+
+def test_the_planted_sentra_is_shown_and_chosen(sent: list[dict[str, Any]]) -> None:
+    app = start("sentra_section", sentra_product="wood_wicker")
+    assert "**1 sentra** with " in shown(app)
+    assert list(sent[-1]["areas"].looks) == ["wood_wicker-1"]
+    assert sent[-1]["points"] is None
+    app.selectbox(key="sentra_widget").select("wood_wicker-1").run()
+    assert not app.exception
+    assert sent[-1]["areas"].here == "wood_wicker-1"
+    assert sent[-1]["points"] is not None
+    assert sent[-1]["view"].focus[0] == "wood_wicker-1"
+    for word in ("DBSCAN", "Katz", "at its centre", "How many UKM pass each stage"):
+        assert word in shown(app)
+
+
+def test_sliders_of_sentra_count(sent: list[dict[str, Any]]) -> None:
+    app = start("sentra_section", sentra_product="wood_wicker")
+    app.slider(key="sentra_least wood_wicker all_widget").set_value(200).run()
+
+    assert "No sentra with these choices" in shown(app)
+    assert not app.dataframe
+    assert sent[-1]["areas"].looks == {}
+
+
+@pytest.mark.parametrize("section", ["hotspot_section", "sentra_section"])
+def test_indonesian(section: str, sent: list[dict[str, Any]]) -> None:
+    app = start(section, language="id")
+
+    assert "melebihi" in shown(app)
+    assert sent[-1]["words"]["language"] == "id"
+
+
+def test_what_a_browser_says(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from geo import points
+    from geo.ui import sentra_found
+
+    data = store.load(built)
+    choice = sentra_found.default(data.version, "tea", "all", data.ukm)
+    found = sentra_found.find(data.version, choice, "all", data.ukm)
+    chosen: list[object] = []
+    monkeypatch.setattr(sentra_section.state, "choose", lambda name, value: chosen.append((name, value)))
+    member = data.ukm["ukm_id"].eq(found.members.index[0])
+    key = int(points.keys(data.ukm[member])[0])
+    x = round(key / 2**32)
+    y = key - (x << 32)
+    for said in (
+        None,
+        {"area": ["x"]},
+        {"area": "18.01"},
+        {"places": "x"},
+        {"places": [["a", 1], [1], 2, [2**70, 1]]},
+        {"places": [[0, 0]]},
+    ):
+        sentra_section._listen(said, found, data)
+    assert chosen == []
+    sentra_section._listen({"area": "tea-1"}, found, data)
+    sentra_section._listen({"places": [[x, y]]}, found, data)
+    assert chosen == [("sentra", "tea-1")] * 2
+
+
+def test_files_hold_outlines_and_members_and_nothing_personal(built: Path) -> None:
+    from geo.ui import sentra_found
+
+    data = store.load(built)
+    choice = sentra_found.default(data.version, "tea", "all", data.ukm)
+    found = sentra_found.find(data.version, choice, "all", data.ukm)
+    (feature,) = json.loads(sentra_found.document(found, choice, data, filters="x"))["features"]
+    properties = feature["properties"]
+    assert feature["id"] == "tea-1"
+    assert len(properties["members"].split("; ")) == properties["n"] == len(found.members)
+    assert properties["district_names"].startswith("Balik Bukit")
+    assert not set(properties) & {"business_name", "owner_name", "phone", "address"}
+    about = export.About.of(data.quality, n=1, filters="")
+    members = b"".join(export.geojson(sentra_section._members(found, "tea-1", data), about))
+    assert len(json.loads(members)["features"]) == properties["n"]
+    assert register.PHONE.encode() not in members
+    assert found.table.crs == settings.CRS_GEOGRAPHIC
