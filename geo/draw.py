@@ -98,8 +98,8 @@ class Areas:
 class Signs:
     """What colour and shape of a sign, and of the parts of a ring, say of the UKM, and the legend of that.
 
-    Each kind is a colour, a shape and a label; the browser counts them. `of_product` is the kind of each product type as
-    the packed file orders them, the last kind that of all without a type; None: the kinds are the export levels.
+    Each kind is a colour, a shape and a label; the browser counts them. `of_product` is the kind of each product type
+    as the packed file orders them, the last kind that of all without a type; None: the kinds are the export levels.
     """
 
     title: str
