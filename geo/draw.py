@@ -15,18 +15,8 @@ from branca.element import MacroElement
 from folium.template import Template
 
 __all__ = [
-    "Area",
-    "Areas",
-    "Bounds",
-    "Focus",
-    "Legend",
-    "Points",
-    "Signs",
-    "Tiles",
-    "View",
-    "base_map",
-    "overlay",
-]
+    "Area", "Areas", "Bounds", "Focus", "Legend", "Points", "Signs", "Tiles", "View", "base_map", "overlay",
+]  # fmt: skip
 
 #: Stops between which the fills of the classes lie (ColorBrewer, safe for the colour-blind), by kind of measure: rates
 #: (YlGnBu) and counts (PuBu) from light to dark; ratios (PuOr) below, near and above 1, in the order of the numbers.
@@ -106,17 +96,10 @@ class Areas:
 
 @dataclass(frozen=True)
 class Signs:
-    """What colour and shape of a sign, and of the parts of a ring, say of the UKM.
+    """What colour and shape of a sign, and of the parts of a ring, say of the UKM, and the legend of that.
 
-    Attributes
-    ----------
-    title, note
-        The heading of their legend, and what is counted in it.
-    kinds
-        Colour, shape and label of each kind; the browser counts how many UKM it has.
-    of_product
-        The kind of each product type in the order of the packed file, the last kind being that of all without a type;
-        None: the kinds are the export levels.
+    Each kind is a colour, a shape and a label; the browser counts them. `of_product` is the kind of each product type
+    as the packed file orders them, the last kind that of all without a type; None: the kinds are the export levels.
     """
 
     title: str

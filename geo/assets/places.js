@@ -18,7 +18,7 @@
   var NAMED = 2000;
 
   /* As wide as tooltips (less on narrow maps) and the legend may be, see `peta.css`. */
-  var TOOLTIP = 235, LEGEND = 247;
+  var TOOLTIP = 235, LEGEND = 263;
 
   /* The table of the list in the page around the map, see `geo/ui/place_panel.py`. */
   var LIST = ".st-key-place_panel [data-testid=stDataFrame]";

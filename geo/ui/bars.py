@@ -13,6 +13,9 @@ __all__ = ["PICKED", "headed", "ranked"]
 #: The name of the selection of `ranked`.
 PICKED: Final = "picked"
 
+#: Between the names of a place and of the one around it.
+_PARTED: Final = ", "
+
 #: So many characters of a name fit above a bar on a telephone, beside its number.
 _CHARACTERS: Final = 44
 _BAR, _LINE, _GAP = 14, 15, 18
@@ -55,13 +58,14 @@ def ranked(bars: pd.DataFrame, *, place: str, measure: str, mark: float | None =
         "mark": {"type": "rule", "color": ink, "strokeDash": [4, 3]},
         "encoding": {"x": {"datum": mark}, "y": None},
     }
-    # A district and its regency stand below each other.
+    # A district and its regency stand below each other, around the middle of the bar.
+    row, up = (32, -5) if bars["place"].str.contains(_PARTED).any() else (26, 0)
     axis = {
-        "labelLimit": 150, "labelColor": ink, "labelExpr": "split(datum.label, ', ')", "labelLineHeight": 11,
-        "labelOverlap": False, "ticks": False, "domain": False,
+        "labelLimit": 150, "labelColor": ink, "labelExpr": f"split(datum.label, '{_PARTED}')", "labelLineHeight": 12,
+        "labelOffset": up, "labelOverlap": False, "ticks": False, "domain": False,
     }  # fmt: skip
     return {
-        "height": 26 * len(bars) + 10,
+        "height": row * len(bars) + 10,
         "encoding": {
             "y": {"field": "place", "type": "nominal", "sort": None, "title": None, "axis": axis},
             "tooltip": [

@@ -297,7 +297,7 @@ def test_a_base_map_without_attribution_is_said_in_words_and_the_map_is_there(
         visit, built, PETA_UKM_TILES="https://tiles.example.org/{z}/{x}/{y}.png?key=secret"
     ):
         visit.open()
-        expect(visit.page.get_by_test_id("stAlert")).to_contain_text("PETA_UKM_TILES_ATTRIBUTION")
+        expect(visit.page.get_by_test_id("stAlert").first).to_contain_text("PETA_UKM_TILES_ATTRIBUTION")
         expect(visit.frame().locator("path[role=button]")).to_have_count(15)
         expect(visit.frame().locator(".leaflet-tile-container")).to_have_count(0)
         expect(visit.page.get_by_text("secret")).to_have_count(0)
