@@ -19,6 +19,9 @@ SCRIPT: Final = "streamlit_app.py"
 
 _START_S: Final = 60.0
 _WAIT_MS: Final = 180_000
+
+#: The pause before a click, so that it does not pay for the garbage that the click before left in another page.
+_CALM_MS: Final = 1_500
 _FRAME: Final = 'iframe[title="streamlit_folium.st_folium"]'
 
 #: Drags of the mouse, each so many steps of so many pixels, to and fro.
@@ -161,6 +164,7 @@ class Visit:
         else:
             target = widget.get_by_role("button", name="Clear all")
         target.wait_for()
+        page.wait_for_timeout(_CALM_MS)
         page.evaluate(_CLOCKS)
         self._frame.evaluate(_MAP_CLOCK)
         received = self._received
