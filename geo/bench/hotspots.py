@@ -4,6 +4,8 @@
 
 import warnings
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -64,7 +66,8 @@ def _hot_spots(ukm: gpd.GeoDataFrame) -> Iterator[Timed]:
             return hotspots.hot_spots(counts, neighbours.near(areas, "touching"))
 
         def usual(areas: gpd.GeoDataFrame = areas, counts: pd.DataFrame = counts) -> object:
-            with warnings.catch_warnings():
+            # It prints every area without neighbours, and again for each matrix made from this one.
+            with warnings.catch_warnings(), redirect_stdout(StringIO()):
                 warnings.simplefilter("ignore")
                 near = weights.Queen.from_dataframe(areas, use_index=False, silence_warnings=True)
                 return G_Local(
