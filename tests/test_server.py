@@ -11,6 +11,7 @@ import streamlit as st
 from geo import settings, store
 from geo.ui import data, map_files, server
 from tests import register
+from tests.apart import apart
 
 pytestmark = pytest.mark.usefixtures("fresh_app")
 
@@ -41,7 +42,7 @@ def start(monkeypatch: pytest.MonkeyPatch, *, headless: bool) -> None:
         async with server.lifespan(st.App("streamlit_app.py")):
             await asyncio.sleep(0)
 
-    asyncio.run(serve())
+    apart(lambda: asyncio.run(serve()))
 
 
 def test_data_are_loaded_before_anybody_comes(opened: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from geo import pipeline, sample, store
 from geo.bench import map as bench_map
+from tests.apart import apart
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +18,9 @@ ROWS = 200
 def test_a_run_measures_all_techniques(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sample.write(ROWS, tmp_path / "list.csv", seed=1)
     pipeline.build([tmp_path / "list.csv"], tmp_path / "built")
-    bench_map.main(["--data", str(tmp_path / "built"), "--clicks", "6", "--late", "7", "--json"])
+    apart(
+        lambda: bench_map.main(["--data", str(tmp_path / "built"), "--clicks", "6", "--late", "7", "--json"])
+    )
     report = json.loads(capsys.readouterr().out)
     assert report["rows"] == len(store.load(tmp_path / "built").ukm)
     ours, *others = report["techniques"]
