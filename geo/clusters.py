@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
-from geo import dbscan, settings
+from geo import dbscan, schema, settings
 from geo.summarise import MIN_RATE_N
 
 __all__ = ["LEAST_LQ", "LOCATED", "Choice", "default", "located", "sentra"]
@@ -42,8 +42,6 @@ _Z: Final = 1.959964
 _NEAREST: Final = 3
 _QUARTER_SEGMENTS: Final = 6
 _SIMPLER_M: Final = 30.0
-_READY: Final = ("exporting", "ready")
-_UNASSESSED: Final = "unknown"
 
 _NEEDED: Final = (
     "ukm_id", "product_type", "export_level", "location_level", "village_code", "district_code",
@@ -190,8 +188,8 @@ def _within(xy: Numbers, outline: Any) -> npt.NDArray[np.bool_]:
 
 def _described(members: pd.DataFrame, radius: Numbers, choice: Choice) -> dict[str, Any]:
     level = members["export_level"]
-    assessed = int((level.notna() & level.ne(_UNASSESSED)).sum())
-    ready = int(level.isin(_READY).sum())
+    assessed = int((level.notna() & level.ne(schema.UNASSESSED)).sum())
+    ready = int(level.isin(schema.READY_LEVELS).sum())
     exact = int(members["location_level"].eq("coordinates").sum())
     n_villages = members.loc[members["location_level"].eq("village"), "village_code"].nunique()
     return {

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
+from geo import schema
 from geo.multiple import adjusted
 
 __all__ = [
@@ -32,7 +33,7 @@ Variable = Literal["rate", "count"]
 VARIABLES: Final[tuple[Variable, ...]] = ("rate", "count")
 Subset = Literal["all", "ready", "exporting"]
 SUBSETS: Final[dict[Subset, tuple[str, ...]]] = {
-    "all": (), "ready": ("exporting", "ready"), "exporting": ("exporting",),
+    "all": (), "ready": schema.READY_LEVELS, "exporting": ("exporting",),
 }  # fmt: skip
 
 #: An area whose neighbourhood, itself included, holds fewer UKM is not tested.
@@ -42,7 +43,6 @@ ALPHA: Final = 0.05
 #: With 999 the least p is 0.002, which no control for hundreds of areas lets pass; 10,000 tell 0.0002.
 PERMUTATIONS: Final = 9_999
 
-_UNASSESSED: Final = "unknown"
 _ENOUGH_AREAS: Final = 3
 #: So many orders at a time, for the sake of memory.
 _BLOCK: Final = 1_000
@@ -97,7 +97,7 @@ def count(
     if target.product:
         flags = {"n": wanted & kind.eq(target.product), "n_base": wanted & kind.notna()}
     else:
-        judged = level.notna() & level.ne(_UNASSESSED)
+        judged = level.notna() & level.ne(schema.UNASSESSED)
         flags = {"n": judged & wanted, "n_base": judged}
     sums = pd.DataFrame(flags).groupby(np.asarray(area)).sum()
     return sums.reindex(codes, fill_value=0).astype("int64")

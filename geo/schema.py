@@ -180,6 +180,9 @@ LOCATION_NOTES: Final = (
 
 #: Export levels, the highest first.
 EXPORT_LEVELS: Final = ("exporting", "ready", "improving", "early", "unknown")
+#: Those that count as ready, and that of the UKM that cannot be judged.
+READY_LEVELS: Final = EXPORT_LEVELS[:2]
+UNASSESSED: Final = EXPORT_LEVELS[-1]
 
 #: Gates of `potential`; `gates` holds `gate:state` joined by "; " in this order.
 GATES: Final = ("legal", "age", "halal", "permit")

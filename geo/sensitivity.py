@@ -23,7 +23,7 @@ _SPREADS: Final = {"any": 1.0, "near": 5.0}
 _STABLE: Final = 0.95
 _MIDDLE: Final = (5, 50, 95)
 
-_READY: Final = [schema.EXPORT_LEVELS.index(level) for level in ("exporting", "ready")]
+_READY: Final = [schema.EXPORT_LEVELS.index(level) for level in schema.READY_LEVELS]
 _UNCLEAR: Final = schema.EXPORT_LEVELS.index("unknown")
 
 

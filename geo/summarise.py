@@ -10,14 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo import schema
+
 __all__ = ["MIN_RATE_N", "by_area", "class_breaks", "classify", "ratio_breaks"]
 
 #: With fewer assessed UKM one of them moves a share by more than ten points: no share is given.
 MIN_RATE_N: Final = 10
 
 _PER_PEOPLE: Final = 10_000
-_UNASSESSED: Final = "unknown"
-_READY: Final = ("exporting", "ready")
 
 Method = Literal["quantiles", "natural", "equal"]
 
@@ -80,8 +80,8 @@ def by_area(
     level = ukm["export_level"]
     flags = {
         "n": pd.Series(True, index=ukm.index),
-        "n_assessed": level.notna() & level.ne(_UNASSESSED),
-        "n_ready": level.isin(_READY),
+        "n_assessed": level.notna() & level.ne(schema.UNASSESSED),
+        "n_ready": level.isin(schema.READY_LEVELS),
     }
     if product is not None:
         flags |= {"n_typed": ukm["product_type"].notna(), "n_product": ukm["product_type"].eq(product)}

@@ -195,3 +195,12 @@ def test_files_hold_outlines_and_members_and_nothing_personal(built: Path) -> No
     assert len(json.loads(members)["features"]) == properties["n"]
     assert register.PHONE.encode() not in members
     assert found.table.crs == settings.CRS_GEOGRAPHIC
+
+
+def test_a_base_map_that_cannot_be_used_is_said_and_the_map_does_without(
+    sent: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "TILES", "ftp://tiles.example.org")
+    app = start("hotspot_section")
+    assert "shown without a base map" in app.warning[0].value
+    assert sent[-1]["view"].tiles is None

@@ -44,7 +44,8 @@ def test_no_ukm_at_all() -> None:
 
 
 def test_levels_are_those_of_the_schema() -> None:
-    assert {summarise._UNASSESSED, *summarise._READY} <= set(schema.EXPORT_LEVELS)
+    assert (schema.READY_LEVELS, schema.UNASSESSED) == (("exporting", "ready"), "unknown")
+    assert {schema.UNASSESSED, *schema.READY_LEVELS} <= set(schema.EXPORT_LEVELS)
 
 
 def goods(code: str, **numbers: int) -> pd.DataFrame:

@@ -35,9 +35,12 @@ def show(  # noqa: PLR0913  what is shown and how it is looked at belong to one 
     listen
         Called with what was clicked: {"area": id}, {"places": [[x, y], ...]} or anything that a browser makes up.
     """
+    # Always there, so that the map below stays the same one.
+    with st.container():
+        ground = tiles.load_or_say()
     scripts, styles = assets.publish()
     west, south, east, north = data.regencies().total_bounds.round(4).tolist()
-    view = draw.View(((south, west), (north, east)), focus, tiles.load())
+    view = draw.View(((south, west), (north, east)), focus, ground)
     # Nothing is listed for a place; a click on a sign of several zooms in.
     words = {**map_view.words(), "list_hint": "", "listed": ""}
     st_folium(

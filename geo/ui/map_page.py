@@ -8,7 +8,6 @@ import streamlit as st
 
 from geo import area as areas
 from geo import draw, export, schema
-from geo.errors import GeoError
 from geo.filters import Filters, passing
 from geo.potential import Rules
 from geo.selection import Selection
@@ -27,7 +26,6 @@ from geo.ui import (
     place_search,
     signs,
     state,
-    tables,
     tiles,
     ukm_list,
     village_table,
@@ -53,7 +51,7 @@ def show() -> None:
     # Always there, so that what comes and goes in them does not make the map below a new one.
     with st.container():
         weights.notice()
-        ground = _base_map()
+        ground = tiles.load_or_say()
     _headline(shown, built, area, filtered=chosen != Filters())
     with st.container():
         if not len(shown):
@@ -82,15 +80,6 @@ def show() -> None:
         area_chart.show(table, scale, built)
     if len(shown):
         _details(shown, weights.rules(), built, key=f"{hash((version, narrowed)):x}")
-
-
-def _base_map() -> draw.Tiles | None:
-    """Return the base map of the settings; what is wrong with them is said, and the map does without."""
-    try:
-        return tiles.load()
-    except GeoError as error:
-        st.warning(tables.plain(_("The map is shown without a base map. {fault}", fault=str(error))))
-        return None
 
 
 def _signs(shown: Selection, built: BuiltData) -> draw.Signs:

@@ -3,13 +3,15 @@
 import re
 from typing import Final
 
+import streamlit as st
 import xyzservices
 
 from geo import draw, settings
 from geo.errors import GeoError
 from geo.texts import _
+from geo.ui import tables
 
-__all__ = ["load"]
+__all__ = ["load", "load_or_say"]
 
 #: The last zoom of an address of one's own: most servers have no more, and the browser enlarges what it has.
 _MAX_ZOOM: Final = 18
@@ -31,6 +33,15 @@ def load() -> draw.Tiles | None:
         return None
     attribution = (settings.TILES_ATTRIBUTION or "").strip()
     return _of_address(wanted, attribution) if "://" in wanted else _of_name(wanted, attribution)
+
+
+def load_or_say() -> draw.Tiles | None:
+    """Return what `load` does; what is wrong with the settings is said, and the map does without."""
+    try:
+        return load()
+    except GeoError as error:
+        st.warning(tables.plain(_("The map is shown without a base map. {fault}", fault=str(error))))
+        return None
 
 
 def _of_address(url: str, attribution: str) -> draw.Tiles:
