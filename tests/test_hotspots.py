@@ -254,3 +254,10 @@ def test_by_number_the_city_is_hot_for_what_it_has_no_more_of(register: planted.
 
     assert (hot_spots(counts, matrix, variable="count").loc[city, "kind"] == "hot").sum() >= len(city) - 1
     assert (hot_spots(counts, matrix).loc[city, "kind"] == "none").all()
+
+
+def test_a_share_of_few_ukm_is_not_given() -> None:
+    counts = pd.DataFrame({"n": [3, 3, 0, 5], "n_base": [9, 10, 0, 50]}, index=pd.Index(list("abcd")))
+    found = hot_spots(counts, sparse.csr_array(np.ones((4, 4))))
+    assert found["share"].isna().tolist() == [True, False, True, False]
+    assert found["share"]["b"] == pytest.approx(0.3)

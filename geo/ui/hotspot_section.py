@@ -137,13 +137,17 @@ def _title(choice: Choice) -> str:
 
 
 def _lines(row: pd.Series) -> tuple[str, ...]:
-    share = percent(row["share"], decimals=1) if row["n_base"] else "–"
-    counted = _("{n} of {total} UKM ({share})", n=number(row["n"]), total=number(row["n_base"]), share=share)
+    counted = _("{n} of {total} UKM ({share})", n=number(row["n"]), total=number(row["n_base"]),
+                share=_share(row["share"]))  # fmt: skip
     if row["kind"] == "not_enough":
         near = _("{n} UKM with its neighbours", n=number(row["n_near"]))
         return row["label"], _labels()["not_enough"], counted, near
     figures = _("z {z}, p {p}, q {q}", z=_deviate(row["z"]), p=_chance(row["p"]), q=_chance(row["q"]))
     return row["label"], _labels()[row["look"]], counted, figures
+
+
+def _share(share: float) -> str:
+    return percent(share, decimals=1) if pd.notna(share) else "–"
 
 
 def _deviate(z: float) -> str:
@@ -214,7 +218,7 @@ def _table(found: pd.DataFrame) -> None:
             _("Result"): called["look"].map(_labels()),
             _("n"): called["n"].map(number),
             _("of UKM"): called["n_base"].map(number),
-            _("Share"): [percent(share, decimals=1) if pd.notna(share) else "–" for share in called["share"]],
+            _("Share"): called["share"].map(_share),
             "z": called["z"].map(_deviate),
             "p": called["p"].map(_chance),
             "q": called["q"].map(_chance),
