@@ -190,85 +190,10 @@ def hot_spots(
     Returns
     -------
     By code: n, n_base, n_near (the sum of n_base in the neighbourhood), `value` (what was compared), share (n / n_base,
-    missing where n_base is below `MIN_N`), `z` (`g_star`), `p` (two-sided: twice the smaller tail, the observed order
-    being one of all), `q` (`p` adjusted over all tested areas by Benjamini and Hochberg 1995) and `kind`: hot or cold
-    where q is at most `ALPHA`, else none; not_enough, without z, p and q, where n_near is below `MIN_N`, the area has
-    no value, or all values are the same.
-    """
-    base = counts["n_base"].where(counts["n_base"] > 0)
-    total = base.sum()
-    mean = counts["n"].sum() / total if total else np.nan
-    share = counts["n"] / base
-    between = (base * (share - mean) ** 2).sum() / total - mean / (total / base.count()) if total else np.nan
-    spread = np.sqrt(max(between, 0.0) + mean / base)
-    found: pd.Series = ((share - mean) / spread).where(spread > 0, share - mean)
-    return found
-
-
-def g_star(values: Numbers, near: Near) -> Numbers:
-    """Return the Gi* of every area as a standard deviate (Getis and Ord 1992; Ord and Getis 1995, formula 14).
-
-    Parameters
-    ----------
-    values
-        One finite number for each area.
-    near
-        The weights of the neighbours in rows, each area among its own.
-
-    Returns
-    -------
-    (sum_j w_ij x_j - W_i mean) / (s sqrt((n S_1i - W_i^2) / (n - 1))), where W_i and S_1i are the sums of the weights
-    and of their squares, and s^2 is the mean square less the squared mean. Missing where all values are the same or all
-    areas are neighbours.
-
-    Examples
-    --------
-    >>> g_star(np.array([1.0, 0.0, 0.0, 3.0]), sparse.csr_array(np.eye(4))).round(3).tolist()
-    [0.0, -0.816, -0.816, 1.633]
-    """
-    n = len(values)
-    mean = values.mean()
-    centred = values - mean
-    # Of the centred values, lest large numbers of equal size leave nothing but rounding.
-    s = np.sqrt((centred**2).mean())
-    weight, square = near.sum(axis=1), near.power(2).sum(axis=1)
-    spread = s * np.sqrt(np.maximum(n * square - weight**2, 0.0) / max(n - 1, 1))
-    # The sum of the weights times the mean is taken off within the product.
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(spread > 1e-12 * max(np.abs(values).max(), 1e-300), (near @ centred) / spread, np.nan)
-
-
-def hot_spots(
-    counts: pd.DataFrame,
-    near: Near,
-    *,
-    variable: Variable = "rate",
-    permutations: int = PERMUTATIONS,
-    seed: int = 1,
-) -> pd.DataFrame:
-    """Test every area for being among neighbours of high or low values.
-
-    Parameters
-    ----------
-    counts
-        As of `count`.
-    near
-        As of `neighbours.near`, rows and columns in the order of `counts`; weights 0 and 1.
-    variable
-        `rate`: the standardised share (see `rates`), whether the neighbourhood has more of the kind than its UKM lead
-        one to expect; `count`: the number, which is high wherever there is much of everything.
-    permutations, seed
-        The p-values come from so many random orders of the values of all areas, its own among them: the null hypothesis
-        from which Ord and Getis derive the mean and variance of Gi*. (Where an area keeps its own value, as for Gi, a
-        single high district is not found, but its neighbour is.)
-
-    Returns
-    -------
-    By code: n, n_base, n_near (the sum of n_base in the neighbourhood), `value` (what was compared), share
-    (n / n_base, missing where n_base is below `MIN_N`), `z` (`g_star`), `p` (two-sided: twice the smaller tail, the observed order being one of all), `q` (`p`
-    adjusted over all tested areas by Benjamini and Hochberg 1995) and `kind`: hot or cold where q is at most `ALPHA`,
-    else none; not_enough, without z, p and q, where n_near is below `MIN_N`, the area has no value, or all values are
-    the same.
+    from `MIN_N` on), `z` (`g_star`), `p` (two-sided: twice the smaller tail, the observed order being one of all), `q`
+    (`p` adjusted over all tested areas by Benjamini and Hochberg 1995) and `kind`: hot or cold where q is at most
+    `ALPHA`, else none; not_enough, without z, p and q, where n_near is below `MIN_N`, the area has no value, or all
+    values are the same.
     """
     base = counts["n_base"].to_numpy(dtype=float)
     value = (counts["n"] if variable == "count" else rates(counts)).to_numpy(dtype="float64")
