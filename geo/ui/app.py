@@ -95,11 +95,13 @@ def _title() -> DeltaGenerator:
             _("Language"), settings.LANGUAGES, format_func=str.upper, required=True, label_visibility="collapsed",
             **state.widget("language"),
         )  # fmt: skip
-    if ignored := st.session_state["ignored"]:
-        st.info(
-            ngettext("{n} choice of the link is not known and was left out.",
-                     "{n} choices of the link are not known and were left out.", ignored)
-        )  # fmt: skip
+    # Always there, so that the map below stays the same one when the notice goes.
+    with st.container():
+        if ignored := st.session_state["ignored"]:
+            st.info(
+                ngettext("{n} choice of the link is not known and was left out.",
+                         "{n} choices of the link are not known and were left out.", ignored)
+            )  # fmt: skip
     return banner
 
 

@@ -104,11 +104,13 @@ class Visit:
         self.frame().wait_for_function("() => map.getSize().y > 400")
 
     def frame(self) -> Frame:
-        """Return the frame of the map."""
-        element = self.page.wait_for_selector('iframe[title="streamlit_folium.st_folium"]')
-        frame = element.content_frame() if element else None
-        assert frame
-        return frame
+        """Return the frame of the map; one that is being made anew is waited for."""
+        until = time.monotonic() + _STEP_MS / 1000
+        while time.monotonic() < until:
+            element = self.page.wait_for_selector('iframe[title="streamlit_folium.st_folium"]')
+            if element and (frame := element.content_frame()):
+                return frame
+        pytest.fail("the map has no frame")
 
     def number(self) -> str:
         """Return the first headline number."""

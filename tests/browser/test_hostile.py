@@ -142,4 +142,8 @@ def test_a_link_with_hostile_values_is_refused_as_text(hostile: Visit) -> None:
         "3 choices of the link are not known"
     )
     assert hostile.number() == "13"
+    hostile.frame().evaluate("() => { window.sameFrame = true; }")
     choose(hostile, "Export potential", "Needs guidance")
+    expect(hostile.page.get_by_test_id("stMetricValue").first).to_have_text("0")
+    expect(hostile.page.get_by_text("of the link are not known")).to_have_count(0)
+    assert hostile.frame().evaluate("() => window.sameFrame")
