@@ -192,7 +192,7 @@ def _method(built: BuiltData) -> None:
                   "part of the UKM."),
                 _("- Two lists of one and the same mix do not overlap wholly, since few UKM differ by chance: they "
                   "miss ½ Σ √(2/π · s(1 − s) · (1/n₁ + 1/n₂)), s being the share of a product in both lists together. "
-                  "Without this the regencies with most UKM would always seem the most alike."),
+                  "Without this the regencies with most UKM would too often seem the most alike."),
                 _("- Proximity = the smaller of P(the other is at home | this one is) and the reverse (Hidalgo, "
                   "Klinger, Barabási and Hausmann 2007, Science 317: 482–487), with districts in place of countries. "
                   "Beyond chance: Fisher's exact test of so many districts in common, adjusted for all products "
