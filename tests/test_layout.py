@@ -81,6 +81,9 @@ EDGES: dict[str, set[str]] = {
     "hotspots": {"multiple"},
     "dbscan": {"multiple"},
     "clusters": {"dbscan", "summarise"},
+    "binomial": set(),
+    "specialisation": {"binomial", "hotspots", "multiple", "products", "summarise"},
+    "likeness": {"binomial", "multiple", "products", "specialisation", "summarise"},
     "funnel": {"gates"},
     "coaching": {"gates", "potential_rules"},
     "facts": {"potential_rules", "words"},
@@ -95,7 +98,8 @@ EDGES: dict[str, set[str]] = {
     "sample": {"boundaries", "gazetteer", "opportunity", "potential_rules", "products"},
     "bench": {
         "batch", "boundaries", "clusters", "dbscan", "draw", "export", "gazetteer", "geocode", "hotspots", "join",
-        "neighbours", "pipeline", "points", "potential", "products", "read", "sample", "store", "words",
+        "neighbours", "pipeline", "points", "potential", "products", "read", "sample", "specialisation",
+        "store", "words",
     },
     "arguments": {"codes"},
     "__main__": {

@@ -1,0 +1,40 @@
+"""The numbers of a view as a file for Excel, with what their reader must know in every row."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from geo.export import spreadsheet_safe
+from geo.store import BuiltData
+from geo.texts import _
+from geo.words import day
+
+__all__ = ["button", "csv"]
+
+
+def button(table: pd.DataFrame, stem: str, built: BuiltData, *, said: str) -> None:
+    """Show the button that downloads `table`, whose columns have names in words.
+
+    Parameters
+    ----------
+    stem
+        The beginning of the name of the file; one for each button of a page.
+    said
+        What the numbers are of.
+    """
+    notes = [said, _("data of {date}", date=day(built.quality["data_date"]))]
+    if built.quality["synthetic"]:
+        notes.append(_("Synthetic sample data, no official data"))
+    st.download_button(
+        _("Download the numbers (CSV)"), csv(table, notes=notes), f"{stem}_{date.today().isoformat()}.csv",
+        "text/csv", on_click="ignore", key=f"download-{stem}", disabled=table.empty,
+    )  # fmt: skip
+
+
+def csv(table: pd.DataFrame, *, notes: list[str]) -> bytes:
+    """Return `table` as CSV, UTF-8 with BOM, in which no text is a formula; `notes` are one more column."""
+    noted = table.assign(**{_("Note"): "; ".join(notes)})
+    texts = [str(name) for name in noted if not pd.api.types.is_numeric_dtype(noted[name])]
+    safe = {name: spreadsheet_safe(noted[name].astype("str")) for name in texts}
+    return noted.assign(**safe).to_csv(index=False).encode("utf-8-sig")
