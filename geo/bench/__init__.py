@@ -36,7 +36,7 @@ from geo import (
     schema,
     store,
 )
-from geo.bench import geocoding, hotspots
+from geo.bench import geocoding, hotspots, specialisation
 from geo.bench.geocoding import Geocoding
 from geo.bench.rounds import ROUNDS, forget, in_turn
 from geo.read import read
@@ -154,7 +154,7 @@ def _steps(folder: Path, rows: int, seed: int) -> Iterator[Step]:
     placed = store.load(out).ukm
     yield from (_joining(placed), _mapping(placed))
     yield from _exporting(placed, folder)
-    for it in hotspots.measure(placed):
+    for it in (*hotspots.measure(placed), *specialisation.measure(placed)):
         yield Step(it.step, it.rows, it.rows / it.ours_s, it.ours_s, it.usual_s, it.ratio, it.usual_way)
 
 
