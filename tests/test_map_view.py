@@ -12,9 +12,9 @@ import pytest
 import streamlit as st
 
 from geo import schema, settings, store, summarise
+from geo.choropleth import Scale
+from geo.measures import METRICS
 from geo.ui import area_nav, data, map_view, place_panel
-from geo.ui.choropleth import Scale
-from geo.ui.measures import METRICS
 from tests import register
 
 

@@ -9,12 +9,12 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo import boundaries, draw, points, products, schema
+from geo import boundaries, choropleth, draw, points, products, schema
 from geo.boundaries import Layer
+from geo.choropleth import Scale
 from geo.store import BuiltData
 from geo.texts import _, language
-from geo.ui import area_nav, assets, choropleth, data, place_panel, tiles, weights
-from geo.ui.choropleth import Scale
+from geo.ui import area_nav, assets, data, place_panel, tiles, weights
 from geo.words import day, names, number
 
 __all__ = ["show"]

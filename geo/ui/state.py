@@ -11,10 +11,10 @@ import streamlit as st
 from geo import search, settings
 from geo.boundaries import Layer
 from geo.filters import LISTED, Filters, from_query, to_query
+from geo.measures import WITHOUT_PEOPLE
 from geo.ui import colours as colour_query
 from geo.ui import data
 from geo.ui.colours import Colours
-from geo.ui.measures import WITHOUT_PEOPLE
 
 __all__ = ["area", "choose", "colours", "filters", "is_unfolded", "layer", "reset", "start", "widget"]
 
