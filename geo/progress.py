@@ -94,4 +94,5 @@ def titles() -> dict[str, str]:
         "streets": _("Asking for streets"),
         "potential": _("Judging the export potential"),
         "sample": _("Writing the sample"),
+        "report": _("Drawing the profiles"),
     }

@@ -79,11 +79,21 @@ EDGES: dict[str, set[str]] = {
     "coaching": {"gates", "potential_rules"},
     "facts": {"potential_rules", "words"},
     "explain": {"facts", "potential_rules", "words"},
+    "profile": {"area", "boundaries", "codes", "facets", "funnel", "gates", "measures", "privacy", "summarise"},
+    "profile_words": {"measures", "profile", "summarise", "words"},
     "measures": {"words"},
     "choropleth": {"draw", "measures", "summarise", "words"},
     "classes": {"choropleth", "measures", "summarise", "words"},
     "draw": set(),
     "points": set(),
+    "sheet": {"about", "words"},
+    "cartography": {"sheet", "words"},
+    "report_map": {"about", "area", "cartography", "choropleth", "draw", "sheet"},
+    "report_profile": {
+        "about", "area", "boundaries", "cartography", "draw", "profile", "profile_words", "sheet", "words",
+    },
+    "report": {"about", "boundaries", "profile", "report_map", "report_profile", "sheet"},
+    "batch_report": {"about", "area", "boundaries", "profile", "report", "store"},
     "about": set(),
     "export": {"about", "privacy"},
     # the command line and what only it uses
@@ -95,7 +105,7 @@ EDGES: dict[str, set[str]] = {
     },
     "arguments": {"codes"},
     "__main__": {
-        "arguments", "bench", "boundaries", "export", "filters", "gazetteer", "geocode", "pipeline",
+        "arguments", "batch_report", "bench", "boundaries", "export", "filters", "gazetteer", "geocode", "pipeline",
         "privacy", "progress", "read", "sample", "words", "store",
     },
 }  # fmt: skip

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from geo import settings, texts
 from geo.errors import GeoError
 from geo.texts import _, ngettext
-from geo.ui import data, filter_panel, map_page, method_page, state
+from geo.ui import area_page, data, filter_panel, map_page, method_page, state
 
 __all__ = ["main"]
 
@@ -59,6 +59,7 @@ def _run() -> None:
     st.set_page_config(page_title=_("Map of UKM in Lampung"), page_icon="🗺️", layout="wide")
     pages = (
         st.Page(map_page.show, title=_("Map"), url_path="peta", default=True),
+        st.Page(area_page.show, title=_("Areas"), url_path="wilayah"),
         st.Page(method_page.show, title=_("Method"), url_path="metode"),
     )
     page = st.navigation(pages, position="top")

@@ -4,6 +4,7 @@ from datetime import date
 
 import geopandas as gpd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo import area as areas
 from geo import export, schema
@@ -22,6 +23,7 @@ from geo.ui import (
     map_view,
     place_panel,
     place_search,
+    report_download,
     state,
     ukm_list,
     village_table,
@@ -35,7 +37,7 @@ __all__ = ["described", "show"]
 def show() -> None:
     """Show the page."""
     built = data.built()
-    ukm, version = weights.ukm(built), _version(built)
+    ukm, version = weights.ukm(built), weights.version(built)
     chosen, area, layer = filter_panel.show(ukm, version), state.area(), state.layer()
     scale = colour_panel.show(ukm, version, built, layer)
     narrowed = areas.narrowed(chosen, area)
@@ -48,7 +50,8 @@ def show() -> None:
     with st.container():
         if shown.empty:
             _empty(ukm, chosen, area)
-    _actions(shown, chosen, area, built)
+    with _actions(shown, chosen, area, built):
+        report_download.of_map(table, scale, built, filters=described(chosen, area), n=len(shown))
     left, right = st.columns([2.1, 1], gap="medium")
     with left:
         area_nav.show(shown, area)
@@ -72,11 +75,6 @@ def _active(chosen: Filters, area: str) -> str:
     """Return the area and the filters in one line."""
     where = _("Area: {area}", area=areas.full_name(area)) if area else ""
     return " · ".join(filter(None, [where, filter_panel.active(chosen)]))
-
-
-def _version(built: BuiltData) -> str:
-    """Return what changes with the data and with the weights by which they are judged."""
-    return " ".join([built.version, *map(str, weights.rules().weights.values())])
 
 
 @st.fragment
@@ -159,7 +157,8 @@ def _headline(shown: gpd.GeoDataFrame, built: BuiltData, area: str, *, filtered:
                 st.caption(note)
 
 
-def _actions(shown: gpd.GeoDataFrame, chosen: Filters, area: str, built: BuiltData) -> None:
+def _actions(shown: gpd.GeoDataFrame, chosen: Filters, area: str, built: BuiltData) -> DeltaGenerator:
+    """Show the filters in words and the download of the UKM; return their row."""
     said, filters, places, speech = _active(chosen, area), described(chosen, area), names("place"), language()
 
     def content() -> bytes:
@@ -168,10 +167,13 @@ def _actions(shown: gpd.GeoDataFrame, chosen: Filters, area: str, built: BuiltDa
         about = export.About.of(built.quality, n=len(shown), filters=filters)
         return b"".join(export.geojson(shown, about, names=places))
 
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with row:
         # Not Markdown: an agency may have any name.
         st.text(said or _("No filter: all UKM on the map are shown"))
+        st.space("stretch")
         st.download_button(
             _("Download GeoJSON"), content, f"peta-ukm-lampung_{date.today().isoformat()}.geojson",
             "application/geo+json", disabled=shown.empty, on_click="ignore",
         )  # fmt: skip
+    return row

@@ -13,7 +13,7 @@ from geo.store import BuiltData
 from geo.texts import _
 from geo.ui import data
 
-__all__ = ["are_own", "judged", "notice", "rules", "ukm", "use"]
+__all__ = ["are_own", "judged", "notice", "rules", "ukm", "use", "version"]
 
 _KEY: Final = "own_weights"
 
@@ -32,6 +32,11 @@ def rules() -> Rules:
     """Return the rules in force."""
     own = st.session_state.get(_KEY)
     return replace(data.rules(), weights=own) if own else data.rules()
+
+
+def version(built: BuiltData) -> str:
+    """Return what changes with the data and with the weights by which they are judged."""
+    return " ".join([built.version, *map(str, rules().weights.values())])
 
 
 def ukm(built: BuiltData) -> gpd.GeoDataFrame:
