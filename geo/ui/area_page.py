@@ -61,7 +61,8 @@ def _choose(ukm: gpd.GeoDataFrame) -> None:
     counts = ukm["regency_code"].value_counts().add(ukm["district_code"].value_counts(), fill_value=0)
     codes = [code for regency in regencies for code in (regency, *_in(districts, regency))]
     labels = {code: f"{full_name(code)} ({number(counts.get(code, 0))})" for code in codes}
-    labels = {"": f"{_('Whole province')} ({number(len(ukm))})", **labels}
+    whole = _("Whole province")
+    labels = {"": f"{whole} ({number(len(ukm))})", **labels}
     code = state.area()
     left, right = st.columns([1, 1.6], gap="medium")
     with left:

@@ -65,7 +65,7 @@ def _products(areas: Sequence[Profile], names: dict[str, str], built: BuiltData)
     title = _("Product types: share of the UKM")
     rows = _rows(areas, names, "products").dropna(subset="share")
     profile_charts.titled(title, _numbers(rows), key="compared products")
-    if rows.empty:
+    if rows["area"].eq(PROVINCE_NAME).all():
         st.caption(_("Too few UKM for shares."))
         return
     first = rows.groupby("name")["share"].max().sort_values(ascending=False).index[:_MOST]
@@ -81,14 +81,15 @@ def _levels(areas: Sequence[Profile], names: dict[str, str], built: BuiltData) -
     title = _("Export potential: levels")
     rows = _rows(areas, names, "levels").dropna(subset="share")
     profile_charts.titled(title, _numbers(rows), key="compared levels")
-    if rows.empty:
+    if rows["area"].eq(PROVINCE_NAME).all():
         st.caption(_("Too few UKM for shares."))
         return
     kinds = list(dict.fromkeys(rows["name"]))
     chart = profile_charts.stacked(rows.rename(columns={"name": "kind"}), kinds, draw.LEVEL_COLOURS)
     st.altair_chart(chart, width="stretch", alt=f"{title}: {_said(rows)}")
     n = "; ".join(f"{names[area.code]} {number(area.n)}" for area in areas)
-    st.caption(f"{_('% of all UKM: {n}.', n=n)} {_date(built)}")
+    unit = _("% of all UKM: {n}.", n=n)
+    st.caption(f"{unit} {_date(built)}")
 
 
 def _rows(areas: Sequence[Profile], names: dict[str, str], part: str) -> pd.DataFrame:

@@ -1,6 +1,5 @@
 """The tables of a profile as charts, each with its numbers to download; counts nothing."""
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ from geo.profile_words import Block
 from geo.store import BuiltData
 from geo.texts import _
 from geo.ui.bars import palette
-from geo.words import day, number
+from geo.words import day, number, percent
 
 __all__ = ["dots", "place", "show", "stacked", "titled"]
 
@@ -24,8 +23,6 @@ _SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross")
 Layers = alt.LayerChart | alt.FacetChart
 
 _ROW: Final = 24
-#: So many characters of a name stand beside a bar.
-_CHARACTERS: Final = 34
 
 
 def show(
@@ -68,7 +65,8 @@ def titled(title: str, numbers: pd.DataFrame, *, key: str) -> None:
     texts = {str(name): spreadsheet_safe(numbers[name]) for name in numbers if numbers[name].dtype == "str"}
     content = numbers.assign(**texts).to_csv(index=False).encode("utf-8-sig")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{title}**", width="content")
+        if title:
+            st.markdown(f"**{title}**", width="content")
         st.space("stretch")
         st.download_button(
             _("Numbers (CSV)"), content, f"{key.replace(' ', '-')}.csv", "text/csv", type="tertiary", help=title,
@@ -79,13 +77,12 @@ def titled(title: str, numbers: pd.DataFrame, *, key: str) -> None:
 def _bars(rows: pd.DataFrame, colours: Mapping[str, str]) -> Layers:
     fill, ink, unknown, _rest = palette()
     rows = rows.assign(
-        short=[textwrap.shorten(name, _CHARACTERS, placeholder=" …") for name in rows["name"]],
         colour=[colours.get(str(code), fill) for code in rows.index],
         end=rows["share"] + (rows["unknown"] / rows["needed"].where(rows["needed"] > 0) if "unknown" in rows else 0),
     )  # fmt: skip
     most = max(rows[["end", "province"]].max().max(), 0.01)
     base = alt.Chart(rows.reset_index()).encode(
-        alt.Y("short:N", sort=None, title=None, axis=_names(ink)),
+        alt.Y("name:N", sort=None, title=None, axis=_names(ink)),
         tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=_("Here"))],
     )
     x = alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, most * 1.45]))
@@ -112,12 +109,9 @@ def dots(rows: pd.DataFrame, areas: Sequence[str]) -> Layers:
     _fill, ink, *_others = palette()
     is_area = rows["area"].isin(areas)
     y = alt.Y("name:N", sort=list(dict.fromkeys(rows["name"])), title=None, axis=_names(ink, grid=True))
-    x = alt.X(
-        "share:Q",
-        title=None,
-        axis=alt.Axis(format=".0%", labelColor=ink, tickCount=5),
-        scale=alt.Scale(zero=True),
-    )
+    sign = percent(0.0).removeprefix("0")
+    ticks = alt.Axis(labelExpr=f"round(100 * datum.value) + '{sign}'", labelColor=ink, tickCount=5)
+    x = alt.X("share:Q", title=None, axis=ticks, scale=alt.Scale(zero=True))
     legend = alt.Legend(orient="top", title=None, labelLimit=220, columns=3)
     tooltip = [alt.Tooltip(f"{column}:N", title=" ") for column in ("area", "name", "text")]
     domain = list(areas)
@@ -145,7 +139,7 @@ def stacked(rows: pd.DataFrame, kinds: Sequence[str], colours: Sequence[str]) ->
         alt.X("share:Q", axis=None, stack="zero"),
         alt.Y("area:N", sort=None, title=None, axis=_names(ink)),
         alt.Color("kind:N", sort=list(kinds), scale=alt.Scale(domain=list(kinds), range=list(colours)),
-                  legend=alt.Legend(orient="top", title=None, labelLimit=220, columns=3)),
+                  legend=alt.Legend(orient="top", title=None, labelLimit=220, columns=2)),
         alt.Order("at:Q"),
         tooltip=[alt.Tooltip(f"{column}:N", title=" ") for column in ("area", "kind", "text")],
     )  # fmt: skip
