@@ -22,6 +22,8 @@ _WIDTH, _HEIGHT = 210.0, 297.0
 _RIGHT: Final = _WIDTH - MARGIN
 _GAP: Final = 8.0
 _ROW: Final = 5.6
+#: So much less is the small map's height than its width.
+_FLATTER: Final = 8.0
 #: More bars do not fit.
 _MOST, _AGENCIES, _MARKETS = 20, 15, 5
 
@@ -49,7 +51,7 @@ def pages(shown: Profile, about: About, areas: Mapping[Layer, gpd.GeoDataFrame])
         right = MARGIN + half + _GAP
         _bars(sheet, MARGIN, y, half, block(shown, "products"))
         _small_map(sheet, right, y, half, shown.code, areas)
-        below = y + half + 10
+        below = y + half - _FLATTER + 6
         below = _bars(sheet, right, below, half, block(shown, "sizes"))
         levels = dict(zip(schema.EXPORT_LEVELS, draw.LEVEL_COLOURS, strict=True))
         below = _bars(sheet, right, below + 5, half, block(shown, "levels"), colours=levels)
@@ -102,7 +104,7 @@ def _bars(  # noqa: PLR0913  a place, a table and its colours
     table = shown.table.head(rows)
     if table.empty:
         return sheet.text(x, y, _("The register names none here."), size=8, colour=MUTED)
-    name, room = width * 0.42, width * 0.33
+    name, room = width * 0.42, width * 0.3
     grey = table["unknown"] / table["needed"] if "unknown" in table else 0
     most = max((table["share"] + grey).max(), table["province"].max(), 0.01)
     for (code, row), text in zip(table.iterrows(), shown.texts(), strict=False):
@@ -131,7 +133,7 @@ def _small_map(  # noqa: PLR0913  a place and what stands there
     sheet: Sheet, x: float, y: float, size: float, code: str, areas: Mapping[Layer, gpd.GeoDataFrame]
 ) -> None:
     """Draw where the area lies: in the province, or a district in its regency."""
-    axes = sheet.inset(x, y, size, size)
+    axes = sheet.inset(x, y, size, size - _FLATTER)
     regencies = cartography.metric(areas["regency"])
     inner = code.count(".") == 2
     shapes = cartography.metric(areas["district"]) if inner else regencies

@@ -33,7 +33,7 @@ DPI: Final = 300
 _MM_PER_INCH: Final = 25.4
 _MM_PER_POINT: Final = _MM_PER_INCH / 72
 #: Of the font's size, about the width of a letter.
-_LETTER: Final = 0.56
+_LETTER: Final = 0.6
 _LEADING: Final = 1.35
 MARGIN: Final = 12.0
 

@@ -112,7 +112,7 @@ def dots(rows: pd.DataFrame, areas: Sequence[str]) -> Layers:
     sign = percent(0.0).removeprefix("0")
     ticks = alt.Axis(labelExpr=f"round(100 * datum.value) + '{sign}'", labelColor=ink, tickCount=5)
     x = alt.X("share:Q", title=None, axis=ticks, scale=alt.Scale(zero=True))
-    legend = alt.Legend(orient="top", title=None, labelLimit=220, columns=3)
+    legend = alt.Legend(orient="top", title=None, labelLimit=220, columns=1)
     tooltip = [alt.Tooltip(f"{column}:N", title=" ") for column in ("area", "name", "text")]
     domain = list(areas)
     province = (
@@ -122,7 +122,7 @@ def dots(rows: pd.DataFrame, areas: Sequence[str]) -> Layers:
         x, y, alt.Color("area:N", scale=alt.Scale(domain=domain, range=list(_COLOURS)), legend=legend),
         alt.Shape("area:N", scale=alt.Scale(domain=domain, range=list(_SHAPES)), legend=legend), tooltip=tooltip,
     )  # fmt: skip
-    return alt.layer(province, signs, height=_ROW * rows["name"].nunique() + 40)
+    return alt.layer(province, signs, height=_ROW * rows["name"].nunique() + 22 * len(areas) + 30)
 
 
 def stacked(rows: pd.DataFrame, kinds: Sequence[str], colours: Sequence[str]) -> Layers:
@@ -139,11 +139,11 @@ def stacked(rows: pd.DataFrame, kinds: Sequence[str], colours: Sequence[str]) ->
         alt.X("share:Q", axis=None, stack="zero"),
         alt.Y("area:N", sort=None, title=None, axis=_names(ink)),
         alt.Color("kind:N", sort=list(kinds), scale=alt.Scale(domain=list(kinds), range=list(colours)),
-                  legend=alt.Legend(orient="top", title=None, labelLimit=220, columns=2)),
+                  legend=alt.Legend(orient="top", title=None, labelLimit=220, columns=1)),
         alt.Order("at:Q"),
         tooltip=[alt.Tooltip(f"{column}:N", title=" ") for column in ("area", "kind", "text")],
     )  # fmt: skip
-    return alt.layer(chart, height=30 * rows["area"].nunique() + 50)
+    return alt.layer(chart, height=30 * rows["area"].nunique() + 22 * len(kinds))
 
 
 def _names(ink: str, *, grid: bool = False) -> alt.Axis:
