@@ -6,7 +6,6 @@ Every rate says its denominator and is missing where that is missing or too smal
 import warnings
 from typing import Any, Final, Literal
 
-import mapclassify
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -131,15 +130,18 @@ def class_breaks(values: pd.Series, *, method: Method = "quantiles", k: int = 5)
     different = np.unique(numbers)
     if len(different) <= k:
         return tuple(different.tolist())
+    if method == "quantiles":
+        return tuple(np.unique(np.quantile(numbers, np.arange(1, k + 1) / k)).tolist())
+    # It brings Matplotlib where that is installed, which the map at its start can do without.
+    import mapclassify
+
     if method == "equal":
         bounds = mapclassify.EqualInterval(numbers, k=k).bins
-    elif method == "natural":
+    else:
         with warnings.catch_warnings():
             # The exact method is fast enough for hundreds of areas without a compiler.
             warnings.filterwarnings("ignore", message="Numba not installed", category=UserWarning)
             bounds = mapclassify.FisherJenks(numbers, k=k).bins
-    else:
-        bounds = np.quantile(numbers, np.arange(1, k + 1) / k)
     return tuple(np.unique(bounds).tolist())
 
 

@@ -2,6 +2,8 @@
 
 import io
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from geo import (
     profile,
     report,
     report_map,
+    settings,
     summarise,
     texts,
 )
@@ -244,3 +247,10 @@ def test_figures_of_the_table_are_on_the_map() -> None:
     assert {
         code: text.partition("\n")[2] for code, text in labels.items() if "\n" in text
     } == expected.to_dict()
+
+
+def test_the_pages_and_the_command_line_start_without_what_draws_for_print() -> None:
+    program = "import sys, geo.__main__, geo.ui.app; sys.exit('matplotlib' in sys.modules)"
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", program], cwd=settings.ROOT, check=False)
+
+    assert done.returncode == 0
