@@ -155,6 +155,19 @@ def _export(options: argparse.Namespace) -> None:
     print(_("{n} UKM written to {file}", n=number(len(ukm)), file=options.out))
 
 
+def _report(options: argparse.Namespace) -> None:
+    # It alone needs Matplotlib, which would slow the start of every command.
+    from geo import batch_report
+
+    with Reporter(sys.stderr) as report:
+        if options.all_regencies:
+            written = batch_report.all_regencies(options.out, options.data, progress=report)
+            print(_("{n} profiles written to {folder}", n=number(written), folder=options.out))
+        else:
+            n = batch_report.one(options.area, options.out, options.data)
+            print(_("profile of {n} UKM written to {file}", n=number(n), file=options.out))
+
+
 def _check_boundaries(options: argparse.Namespace) -> None:
     try:
         frame = gpd.read_file(options.file)
@@ -207,6 +220,7 @@ _COMMANDS: Final = {
     "check": _check,
     "geocode": _geocode,
     "export": _export,
+    "report": _report,
     "boundaries": _check_boundaries,
     "sample": _sample,
     "bench": _bench,

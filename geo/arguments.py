@@ -58,6 +58,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"))
     _add_reading(commands)
     _add_using(commands)
+    _add_report(commands)
     _add_tools(commands)
     options = parser.parse_args(others)
     if options.command is None:
@@ -114,6 +115,24 @@ def _add_using(commands: "Commands") -> None:
     command.add_argument(
         "--full", action="store_true", help=_("add the personal columns; not for the public")
     )
+
+
+def _add_report(commands: "Commands") -> None:
+    """Add the command that prints profiles of areas."""
+    command = commands.add_parser(
+        "report", help=_("print the profile of an area, or of every regency, for A4")
+    )
+    command.add_argument(
+        "out", type=Path, metavar="OUT", help=_("file (.pdf or .png), or the folder of --all-regencies")
+    )
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "--area", metavar="CODE", help=_("official code, for example 18.06 or 18.06.01; 18 is the province")
+    )
+    what.add_argument(
+        "--all-regencies", action="store_true", help=_("a PDF of each regency and of the province")
+    )
+    command.add_argument("--data", type=Path, default=settings.BUILT_DIR, metavar="DIR")
 
 
 def _filter_helps() -> dict[str, str]:

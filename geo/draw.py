@@ -37,6 +37,7 @@ OUTSIDE: Final = "#dfe5e2"
 LEVEL_SIGNS: Final = (
     ("#4a0c6b", "star"), ("#b5367a", "diamond"), ("#f1605d", "square"), ("#fec287", "circle"), ("#9aa39f", "small"),
 )  # fmt: skip
+LEVEL_COLOURS: Final = tuple(colour for colour, _shape in LEVEL_SIGNS)
 #: Product types with a sign of their own (colours of Okabe and Ito 2008, safe for the colour-blind), and all others.
 PRODUCT_SIGNS: Final = (
     ("#0072b2", "circle"), ("#d55e00", "square"), ("#009e73", "triangle"), ("#cc79a7", "diamond"),

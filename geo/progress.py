@@ -63,7 +63,7 @@ class Reporter:
                 desc=titles()[step],
                 delay=_QUIET_S,
                 file=self._stream,
-                unit=_(" rows"),
+                unit=_unit(step),
                 leave=False,
             )
 
@@ -75,8 +75,9 @@ class Reporter:
         self._said = now
         left_s = (now - self._began) / done * (total - done) if done else 0.0
         line = _(
-            "{step}: {done} of {total} rows, about {left} s left",
+            "{step}: {done} of {total}{unit}, about {left} s left",
             step=titles()[self._step], done=number(done), total=number(total), left=number(left_s),
+            unit=_unit(self._step),
         )  # fmt: skip
         print(line, file=self._stream, flush=True)
 
@@ -84,6 +85,11 @@ class Reporter:
         if self._bar is not None:
             self._bar.close()
             self._bar = None
+
+
+def _unit(step: str) -> str:
+    """Return what a step counts."""
+    return _(" profiles") if step == "report" else _(" rows")
 
 
 def titles() -> dict[str, str]:
@@ -94,4 +100,5 @@ def titles() -> dict[str, str]:
         "streets": _("Asking for streets"),
         "potential": _("Judging the export potential"),
         "sample": _("Writing the sample"),
+        "report": _("Drawing the profiles"),
     }

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import draw
+from geo import classes, draw
+from geo.choropleth import Scale
 from geo.filters import Filters
-from geo.ui import classes, map_view
-from geo.ui.choropleth import Scale
-from geo.ui.measures import METRICS
+from geo.measures import METRICS
+from geo.ui import map_view
 from tests import register
 
 pytestmark = pytest.mark.usefixtures("fresh_app")

@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo import gazetteer, store
+from geo.choropleth import Scale
 from geo.filters import Filters
 from geo.ui import data, map_page, map_view
-from geo.ui.choropleth import Scale
 from tests import register
 
 pytestmark = pytest.mark.usefixtures("fresh_app")

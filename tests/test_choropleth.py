@@ -5,11 +5,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geo import draw, texts, words
-from geo.ui import classes
-from geo.ui.choropleth import Scale, areas, legend
-from geo.ui.classes import Classes
-from geo.ui.measures import METRICS, Metric
+from geo import classes, draw, texts, words
+from geo.choropleth import Scale, areas, legend
+from geo.classes import Classes
+from geo.measures import METRICS, Metric
 
 
 def table(**columns: list[float | None]) -> pd.DataFrame:

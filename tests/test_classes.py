@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from geo import texts
-from geo.ui.classes import Classes, parse, scale, written_of
-from geo.ui.measures import METRICS
+from geo.classes import Classes, parse, scale, written_of
+from geo.measures import METRICS
 
 
 def table(column: str, values: list[float], *, outside: list[bool] | None = None) -> pd.DataFrame:

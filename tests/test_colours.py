@@ -2,10 +2,10 @@
 
 import pytest
 
+from geo.classes import KS, METHODS
 from geo.filters import Filters
-from geo.ui.classes import KS, METHODS
+from geo.measures import METRICS
 from geo.ui.colours import Colours, from_query, to_query
-from geo.ui.measures import METRICS
 
 KNOWN = {"product_types": ["coffee", "tea"], "export_levels": ["ready"], "regencies": ["18.01"]}
 

@@ -13,11 +13,11 @@ import pytest
 import streamlit as st
 
 from geo import draw, schema, settings, store, summarise
+from geo.choropleth import Scale
 from geo.facets import Facets
+from geo.measures import METRICS
 from geo.selection import Selection
 from geo.ui import area_nav, data, map_view, place_panel
-from geo.ui.choropleth import Scale
-from geo.ui.measures import METRICS
 from tests import register
 
 SIGNS = draw.Signs("signs", "n", (("#000", "star", "exporting"),))

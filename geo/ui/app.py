@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from geo import settings, texts
 from geo.errors import GeoError
 from geo.texts import _, ngettext
-from geo.ui import cluster_page, data, filter_panel, map_page, method_page, state
+from geo.ui import area_page, cluster_page, data, filter_panel, map_page, method_page, state
 
 __all__ = ["main"]
 
@@ -70,6 +70,7 @@ def _run() -> None:
     pages = (
         st.Page(map_page.show, title=_("Map"), url_path="peta", default=True),
         st.Page(cluster_page.show, title=_("Clusters"), url_path="klaster"),
+        st.Page(area_page.show, title=_("Areas"), url_path="wilayah"),
         st.Page(method_page.show, title=_("Method"), url_path="metode"),
     )
     page = st.navigation(pages, position="top")

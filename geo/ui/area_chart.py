@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from geo.area import counted
+from geo.choropleth import Scale
 from geo.store import BuiltData
 from geo.texts import _
 from geo.ui import area_nav, bars, state
-from geo.ui.choropleth import Scale
 from geo.words import day, number
 
 __all__ = ["show"]

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-__all__ = ["PICKED", "headed", "ranked"]
+__all__ = ["PICKED", "headed", "palette", "ranked"]
 
 #: The name of the selection of `ranked`.
 PICKED: Final = "picked"
@@ -36,7 +36,7 @@ def ranked(bars: pd.DataFrame, *, place: str, measure: str, mark: float | None =
     mark
         A value at which to draw a line across the bars.
     """
-    fill, ink, *_others = _colours()
+    fill, ink, *_others = palette()
     room_for_text = float(bars["value"].max()) * 1.4 or 1.0
     x = {"field": "value", "type": "quantitative", "axis": None, "scale": {"domain": [0, room_for_text]}}
     # Numbers of what the filter leaves out stay readable.
@@ -97,7 +97,7 @@ def headed(
     kinds
         What counts, what nobody knows and the rest, as the legend calls them; one alone needs no legend.
     """
-    fill, ink, unknown, rest = _colours()
+    fill, ink, unknown, rest = palette()
     lines = [textwrap.wrap(name, _CHARACTERS) for name in heads["name"]]
     above = max(map(len, lines)) * _LINE
     row = above + _BAR + _GAP
@@ -125,7 +125,7 @@ def headed(
     )  # fmt: skip
 
 
-def _colours() -> tuple[str, str, str, str]:
+def palette() -> tuple[str, str, str, str]:
     """Return the colours of what counts, of text, of what nobody knows and of the rest."""
     if st.context.theme.type == "dark":
         return "#4CC29A", "#E6ECE9", "#8A9691", "#34403B"

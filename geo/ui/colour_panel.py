@@ -7,14 +7,15 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
+from geo import classes
 from geo.boundaries import Layer
+from geo.choropleth import Scale
+from geo.classes import Classes
 from geo.filters import Filters
+from geo.measures import METRICS, WITHOUT_PEOPLE, Metric
 from geo.store import BuiltData
 from geo.texts import _, language
-from geo.ui import classes, data, filter_panel, signs, state
-from geo.ui.choropleth import Scale
-from geo.ui.classes import Classes
-from geo.ui.measures import METRICS, WITHOUT_PEOPLE, Metric
+from geo.ui import data, filter_panel, signs, state
 from geo.words import day, names
 
 __all__ = ["scale", "show"]

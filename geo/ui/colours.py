@@ -6,9 +6,9 @@ from typing import Final
 from urllib.parse import parse_qs, urlencode
 
 from geo import filters
+from geo.classes import KS, METHODS, Method, parse
 from geo.filters import Filters
-from geo.ui.classes import KS, METHODS, Method, parse
-from geo.ui.measures import METRICS
+from geo.measures import METRICS
 from geo.ui.signs import SAYINGS, Saying
 
 __all__ = ["KEYS", "Colours", "from_query", "to_query"]

@@ -12,7 +12,7 @@ from geo.texts import _
 from geo.ui.bars import headed
 from geo.words import day, names, number, percent
 
-__all__ = ["show"]
+__all__ = ["chart", "show"]
 
 
 def show(shown: pd.DataFrame, rules: Rules, built: BuiltData) -> None:
@@ -20,13 +20,14 @@ def show(shown: pd.DataFrame, rules: Rules, built: BuiltData) -> None:
     stages = funnel.funnel(shown)
     left, right = st.columns([1.3, 1], gap="medium")
     with left:
-        _chart(stages, built)
+        chart(stages, built)
     with right:
         _meanings(stages, rules)
     _table(shown)
 
 
-def _chart(stages: pd.DataFrame, built: BuiltData) -> None:
+def chart(stages: pd.DataFrame, built: BuiltData) -> None:
+    """Show how many pass every stage, from `funnel.funnel`."""
     title = _("How many UKM pass each stage and all before it")
     words = names("stage")
     kinds = {"passed": _("passed"), "unknown": _("not known"), "failed": _("not passed")}
@@ -43,8 +44,8 @@ def _chart(stages: pd.DataFrame, built: BuiltData) -> None:
         )  # fmt: skip
         said.append(f"{name}: " + ", ".join(f"{kinds[kind]} {numbers[kind]}" for kind in kinds))
     st.markdown(f"**{title}**")
-    chart = headed(pd.DataFrame(heads), pd.concat(parts), kinds=list(kinds.values()))
-    st.altair_chart(chart, width="stretch", alt=f"{title}. {'; '.join(said)}")
+    bars = headed(pd.DataFrame(heads), pd.concat(parts), kinds=list(kinds.values()))
+    st.altair_chart(bars, width="stretch", alt=f"{title}. {'; '.join(said)}")
     st.caption(
         _("Unit: UKM and % of those registered; beside the grey part: not known. n\u00a0=\u00a0{n} UKM, {date}.",
           n=number(total), date=day(built.quality["data_date"]))

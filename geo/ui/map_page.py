@@ -5,6 +5,7 @@ from datetime import date
 import geopandas as gpd
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo import area as areas
 from geo import draw, export, schema
@@ -24,6 +25,7 @@ from geo.ui import (
     map_view,
     place_panel,
     place_search,
+    report_download,
     signs,
     state,
     tiles,
@@ -56,7 +58,8 @@ def show() -> None:
     with st.container():
         if not len(shown):
             _empty(ukm, chosen, area)
-    _actions(shown, chosen, area, built)
+    with _actions(shown, chosen, area, built):
+        report_download.of_map(table, scale, built, filters=described(chosen, area), n=len(shown))
     # Side by side or below each other as the style of the page says.
     with st.container(key="around_the_map"):
         with st.container():
@@ -190,7 +193,8 @@ def _headline(shown: Selection, built: BuiltData, area: str, *, filtered: bool) 
                 st.caption(note)
 
 
-def _actions(shown: Selection, chosen: Filters, area: str, built: BuiltData) -> None:
+def _actions(shown: Selection, chosen: Filters, area: str, built: BuiltData) -> DeltaGenerator:
+    """Show the filters in words and the download of the UKM; return their row."""
     said, filters, places, speech = _active(chosen, area), described(chosen, area), names("place"), language()
 
     def content() -> bytes:
@@ -199,10 +203,13 @@ def _actions(shown: Selection, chosen: Filters, area: str, built: BuiltData) -> 
         about = export.About.of(built.quality, n=len(shown), filters=filters)
         return b"".join(export.geojson(shown.frame(), about, names=places))
 
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with row:
         # Not Markdown: an agency may have any name.
         st.text(said or _("No filter: all UKM on the map are shown"))
+        st.space("stretch")
         st.download_button(
             _("Download GeoJSON"), content, f"peta-ukm-lampung_{date.today().isoformat()}.geojson",
             "application/geo+json", disabled=not len(shown), on_click="ignore",
         )  # fmt: skip
+    return row

@@ -6,13 +6,13 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo import area, draw, points, products, schema
+from geo import area, choropleth, draw, points, products, schema
 from geo.boundaries import Layer
+from geo.choropleth import Scale
 from geo.selection import Selection
 from geo.store import BuiltData
 from geo.texts import _, language
-from geo.ui import area_nav, assets, choropleth, data, map_files, place_panel, weights
-from geo.ui.choropleth import Scale
+from geo.ui import area_nav, assets, data, map_files, place_panel, weights
 from geo.words import day, names, number
 
 __all__ = ["show", "words"]

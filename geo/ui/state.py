@@ -11,12 +11,14 @@ import streamlit as st
 from geo import search, settings
 from geo.boundaries import Layer
 from geo.filters import LISTED, Filters, from_query, to_query
+from geo.measures import WITHOUT_PEOPLE
 from geo.ui import colours as colour_query
 from geo.ui import data
 from geo.ui.colours import Colours
-from geo.ui.measures import WITHOUT_PEOPLE
 
-__all__ = ["area", "choose", "colours", "filters", "layer", "reset", "start", "unfold", "widget"]
+__all__ = [
+    "MOST_COMPARED", "area", "choose", "colours", "compared", "filters", "layer", "reset", "start", "unfold", "widget",
+]  # fmt: skip
 
 _LANGUAGE_KEY: Final = "bahasa"
 #: The area on screen, by code, and of which layer the areas are where that is the whole province.
@@ -24,6 +26,8 @@ _AREA_KEY, _LAYER_KEY = "area", "lapis"
 #: So many runs a browser may be behind.
 _RUNS: Final = 4
 _LAYERS: Final[tuple[Layer, ...]] = get_args(Layer)
+#: The areas that the one on screen is compared with, and how many they may be.
+_COMPARED_KEY, MOST_COMPARED = "banding", 4
 #: The choices of `Colours` that have a widget of their own.
 _COLOURS: Final = ("metric", "product", "method", "k", "signs")
 
@@ -86,6 +90,11 @@ def area() -> str:
     return str(st.session_state["area"])
 
 
+def compared() -> list[str]:
+    """Return the codes of the areas with which the one on screen is compared."""
+    return [code for code in st.session_state["compared"] if code != area()][:MOST_COMPARED]
+
+
 def layer() -> Layer:
     """Return of which layer the areas are that are coloured: inside a regency there are districts only."""
     return "district" if area() or st.session_state["layer"] == "district" else "regency"
@@ -116,6 +125,8 @@ def _read_query() -> None:
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     language = (query.pop(_LANGUAGE_KEY, None) or [settings.DEFAULT_LANGUAGE])[-1]
     area, layer = (query.get(_AREA_KEY) or [""])[-1], (query.get(_LAYER_KEY) or [_LAYERS[0]])[-1]
+    asked = query.get(_COMPARED_KEY, [])
+    compared = [code for code in dict.fromkeys(asked) if data.is_area(code)]
     known_area, known_layer = not area or data.is_area(area), layer in _LAYERS
     known = data.choices()
     chosen, ignored = from_query(query, known)
@@ -123,9 +134,16 @@ def _read_query() -> None:
     state["language"] = language if language in settings.LANGUAGES else settings.DEFAULT_LANGUAGE
     state["unfolded"], state["labels"] = None, {}
     state["ignored"] = (
-        len(ignored) + strange + (language not in settings.LANGUAGES) + (not known_area) + (not known_layer)
+        len(ignored)
+        + strange
+        + (language not in settings.LANGUAGES)
+        + (not known_area)
+        + (not known_layer)
+        + len(asked)
+        - len(compared)
     )
     state["area"], state["layer"] = area if known_area else "", layer if known_layer else _LAYERS[0]
+    state["compared"] = compared[:MOST_COMPARED]
     for name in _COLOURS:
         state[name] = getattr(shown, name)
     state["own"] = {shown.metric: shown.own} if shown.own else {}
@@ -145,6 +163,8 @@ def _write_query() -> None:
     query: dict[str, Any] = {**to_query(filters()), **colour_query.to_query(colours())}
     if area():
         query[_AREA_KEY] = area()
+    if compared():
+        query[_COMPARED_KEY] = compared()
     if st.session_state["layer"] != _LAYERS[0]:
         query[_LAYER_KEY] = st.session_state["layer"]
     if st.session_state["language"] != settings.DEFAULT_LANGUAGE:

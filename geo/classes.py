@@ -9,9 +9,9 @@ import pandas as pd
 from babel.numbers import parse_decimal
 
 from geo import summarise
+from geo.choropleth import Scale
+from geo.measures import Metric
 from geo.texts import _
-from geo.ui.choropleth import Scale
-from geo.ui.measures import Metric
 from geo.words import number
 
 __all__ = ["KS", "METHODS", "Classes", "parse", "scale", "written_of"]

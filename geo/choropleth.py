@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from geo import draw, summarise
+from geo.measures import Metric
 from geo.texts import _
-from geo.ui.measures import Metric
 from geo.words import names, number
 
 __all__ = ["Scale", "areas", "legend"]

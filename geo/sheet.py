@@ -1,0 +1,161 @@
+"""Sheets of paper in millimetres, and their files: PDF with embedded fonts, PNG for print; needs no screen.
+
+Owns what every sheet has (title, source, date, filters, number, the banner of synthetic data), not what stands on it.
+"""
+
+import io
+import textwrap
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.figure import Figure, FigureBase
+from matplotlib.patches import Rectangle
+
+from geo.about import About
+from geo.texts import _
+from geo.words import day, number
+
+__all__ = ["ACCENT", "INK", "MUTED", "REST", "UNKNOWN", "Page", "Sheet", "framed", "pdf", "png"]
+
+#: The colours of the theme in light.
+INK, MUTED, ACCENT, UNKNOWN, REST, _LINE, _WARNING = (
+    "#1B2622", "#56635E", "#0B6E4F", "#98A39E", "#E1E7E4", "#C9D2CD", "#8A4B00",
+)  # fmt: skip
+
+DPI: Final = 300
+_MM_PER_INCH: Final = 25.4
+_MM_PER_POINT: Final = _MM_PER_INCH / 72
+#: Of the font's size, about the width of a letter.
+_LETTER: Final = 0.6
+_LEADING: Final = 1.35
+MARGIN: Final = 12.0
+
+# TrueType fonts can be searched and copied from; a dollar sign in the name of a file begins no formula. Nothing else
+# of this program draws with matplotlib.
+matplotlib.rcParams.update({"pdf.fonttype": 42, "text.parse_math": False, "font.family": "DejaVu Sans"})
+
+#: Matplotlib shares its caches of fonts between threads without a lock of its own.
+_DRAWING: Final = threading.Lock()
+
+
+class Sheet:
+    """A sheet on which everything has its place in millimetres from the upper left corner."""
+
+    def __init__(self, figure: FigureBase, width: float, height: float) -> None:
+        self.width, self.height, self._figure = width, height, figure
+        self._axes = figure.add_axes((0, 0, 1, 1))
+        self._axes.set(xlim=(0, width), ylim=(height, 0))
+        self._axes.set_axis_off()
+
+    def text(  # noqa: PLR0913  how a text looks is one thing
+        self, x: float, y: float, text: str, *, size: float = 8, colour: str = INK, bold: bool = False,
+        align: str = "left", width: float | None = None, lines: int | None = None,
+    ) -> float:  # fmt: skip
+        """Write `text` with its top at `y`, wrapped to `width` in at most so many `lines`; return where it ends."""
+        letters = width and max(int(width / (size * _MM_PER_POINT * (_LETTER * (1.08 if bold else 1)))), 8)
+        rows = textwrap.wrap(text, letters, max_lines=lines, placeholder=" …") if letters else [text]
+        for row in rows:
+            self._axes.text(
+                x,
+                y,
+                row,
+                fontsize=size,
+                color=colour,
+                ha=align,
+                va="top",
+                weight="bold" if bold else "normal",
+            )
+            y += size * _MM_PER_POINT * _LEADING
+        return y
+
+    def box(self, x: float, y: float, width: float, height: float, colour: str, **look: Any) -> None:
+        """Fill a rectangle."""
+        self._axes.add_patch(
+            Rectangle((x, y), width, height, **{"facecolor": colour, "linewidth": 0, **look})
+        )
+
+    def line(
+        self, x: float, y: float, to: tuple[float, float], *, colour: str = _LINE, points: float = 0.6
+    ) -> None:
+        """Draw a straight line."""
+        self._axes.plot([x, to[0]], [y, to[1]], color=colour, linewidth=points, solid_capstyle="butt")
+
+    def inset(self, x: float, y: float, width: float, height: float) -> Axes:
+        """Return axes of their own in a part of the sheet."""
+        across, down = self.width, self.height
+        return self._figure.add_axes((x / across, 1 - (y + height) / down, width / across, height / down))
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its size in millimetres, and what draws it."""
+
+    width: float
+    height: float
+    draw: Callable[[Sheet], None]
+
+
+def framed(sheet: Sheet, title: str, about: About, *, page: tuple[int, int] = (1, 1)) -> None:
+    """Draw what every sheet has: title, banner of synthetic data, and at the foot source, date, filters and number.
+
+    Parameters
+    ----------
+    page
+        Which one of how many it is.
+    """
+    right = sheet.width - MARGIN
+    wide = right - MARGIN
+    banner = _("Synthetic sample data, no official data") if about.synthetic else ""
+    room = len(banner) * 8 * _MM_PER_POINT * _LETTER + 6 if banner else 0
+    if banner:
+        sheet.box(right - room, MARGIN - 1, room, 6.5, "#FFF1DE", edgecolor="#E0A458", linewidth=0.6)
+        sheet.text(right - room / 2, MARGIN + 0.6, banner, size=8, colour=_WARNING, align="center")
+    sheet.text(MARGIN, MARGIN, title, size=15, bold=True, width=wide - room - 4, lines=2)
+    top = sheet.height - MARGIN - 11
+    sheet.line(MARGIN, top, (right, top))
+    foot = [
+        _("Filters: {filters}", filters=about.filters) if about.filters else _("Filters: none, all UKM on the map"),
+        _("Source: {files}; data of {date}; n\u00a0=\u00a0{n} UKM", files=about.source, date=day(about.date),
+          n=number(about.n)),
+        _("Boundaries: wilayah_boundaries (MIT); population: Dukcapil, second half of 2024"),
+    ]  # fmt: skip
+    y = top + 1.8
+    for text, lines in zip(foot, (2, 1, 1), strict=True):
+        y = sheet.text(MARGIN, y, text, size=7, colour=MUTED, width=wide - 50, lines=lines)
+    printed = _("Map of UKM in Lampung · printed {date}", date=day(date.today().isoformat()))
+    sheet.text(right, top + 1.8, printed, size=7, colour=MUTED, align="right")
+    numbered = _("page {n} of {total}", n=page[0], total=page[1])
+    sheet.text(right, top + 5.2, numbered, size=7, colour=MUTED, align="right")
+
+
+def pdf(pages: Sequence[Page], *, title: str) -> bytes:
+    """Return the pages as one PDF."""
+    content = io.BytesIO()
+    metadata = {"Title": title, "Author": _("Map of UKM in Lampung"), "Creator": "Peta UKM Lampung"}
+    with _DRAWING, PdfPages(content, metadata=metadata) as file:
+        for page in pages:
+            figure = Figure(figsize=(page.width / _MM_PER_INCH, page.height / _MM_PER_INCH))
+            page.draw(Sheet(figure, page.width, page.height))
+            file.savefig(figure)
+    return content.getvalue()
+
+
+def png(pages: Sequence[Page], *, title: str) -> bytes:
+    """Return the pages, which are of one size, below each other as one PNG of 300 dpi."""
+    content, first = io.BytesIO(), pages[0]
+    with _DRAWING:
+        figure = Figure(figsize=(first.width / _MM_PER_INCH, first.height * len(pages) / _MM_PER_INCH))
+        FigureCanvasAgg(figure)
+        parts = figure.subfigures(len(pages), 1, squeeze=False)[:, 0]
+        for page, part in zip(pages, parts, strict=True):
+            page.draw(Sheet(part, page.width, page.height))
+        metadata = {"Title": title, "Author": _("Map of UKM in Lampung"), "Software": "Peta UKM Lampung"}
+        figure.savefig(content, format="png", dpi=DPI, metadata=metadata)
+    return content.getvalue()

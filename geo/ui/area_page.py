@@ -1,0 +1,169 @@
+"""Page *Wilayah*, which answers: what is special about this area, beside the province and the others."""
+
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from geo import draw, profile, schema, settings, summarise
+from geo.area import full_name, is_district
+from geo.boundaries import Layer
+from geo.profile import Profile
+from geo.profile_words import block, headline, notes
+from geo.store import BuiltData
+from geo.texts import _
+from geo.ui import compare_view, data, funnel_view, profile_charts, report_download, state, tables, weights
+from geo.words import day, names, number
+
+__all__ = ["show"]
+
+#: The tables of a profile in pairs, as they stand beside each other.
+_PAIRS: Final = (("levels", "sizes"), ("papers", "markets"))
+
+
+def show() -> None:
+    """Show the page."""
+    built = data.built()
+    st.html(tables.STYLE)
+    weights.notice()
+    ukm, version = weights.ukm(built), data.version(built, weights.rules())
+    _choose(ukm)
+    code = state.area()
+    shown = _profile(version, code, ukm)
+    if state.compared():
+        compare_view.show([_profile(version, each, ukm) for each in (code, *state.compared())], built)
+        return
+    _heading(shown, built)
+    if not shown.n:
+        st.info(_("No UKM is placed in {area}. Choose another area above.", area=full_name(code)))
+        return
+    if shown.n < summarise.MIN_RATE_N:
+        st.warning(
+            _(
+                "Only {n} UKM are placed here: too few for shares and ranks. What is shown are numbers.",
+                n=number(shown.n),
+            )
+        )
+    _headline(shown)
+    _tables(shown, built)
+    _quality(shown, built)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _profile(version: str, code: str, _ukm: gpd.GeoDataFrame) -> Profile:  # noqa: ARG001  the version is the key
+    return profile.of(_ukm, {"regency": data.areas("regency"), "district": data.areas("district")}, code)
+
+
+def _choose(ukm: gpd.GeoDataFrame) -> None:
+    """Show the boxes of the area and of those that it is compared with."""
+    regencies, districts = (data.areas(layer)["code"].tolist() for layer in ("regency", "district"))
+    counts = ukm["regency_code"].value_counts().add(ukm["district_code"].value_counts(), fill_value=0)
+    codes = [code for regency in regencies for code in (regency, *_in(districts, regency))]
+    labels = {code: f"{full_name(code)} ({number(counts.get(code, 0))})" for code in codes}
+    whole = _("Whole province")
+    labels = {"": f"{whole} ({number(len(ukm))})", **labels}
+    code = state.area()
+    left, right = st.columns([1, 1.6], gap="medium")
+    with left:
+        st.selectbox(_("Area"), list(labels), format_func=labels.__getitem__, **state.widget("area"))
+    with right:
+        st.multiselect(
+            _("Compare with"), [other for other in codes if other != code], format_func=labels.__getitem__,
+            max_selections=state.MOST_COMPARED, placeholder=_("up to four other areas"),
+            **state.widget("compared", shown=state.compared()),
+        )  # fmt: skip
+
+
+def _in(districts: list[str], regency: str) -> list[str]:
+    return sorted((code for code in districts if code.startswith(regency)), key=full_name)
+
+
+def _heading(shown: Profile, built: BuiltData) -> None:
+    own = _("levels and readiness by own weights, not official") if weights.are_own() else ""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(full_name(shown.code), anchor=False, width="content")
+        st.space("stretch")
+        if shown.n:
+            report_download.of_profile(shown, built, filters=own)
+    st.caption(
+        _("All {n} UKM placed here, data of {date}; the filters of the map do not apply.",
+          n=number(shown.n), date=day(built.quality["data_date"]))
+    )  # fmt: skip
+
+
+def _headline(shown: Profile) -> None:
+    with st.container(key="headline"):
+        for figure in shown.figures:
+            title, value, province, rank = headline(figure)
+            with st.container(gap=None):
+                st.metric(title, value)
+                if shown.code:
+                    st.caption(f"{province}  \n{rank}")
+
+
+def _tables(shown: Profile, built: BuiltData) -> None:
+    left, right = st.columns([1.3, 1], gap="medium")
+    with left:
+        _chart(shown, "products", built, most=20)
+    with right:
+        _map(shown.code)
+    levels = dict(zip(schema.EXPORT_LEVELS, draw.LEVEL_COLOURS, strict=True))
+    for pair in _PAIRS:
+        for column, part in zip(st.columns(2, gap="medium"), pair, strict=True):
+            with column:
+                _chart(shown, part, built, colours=levels if part == "levels" else None)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        funnel_view.chart(shown.stages, built)
+        _stages(shown)
+    with right:
+        _chart(shown, "agencies", built)
+
+
+def _chart(
+    shown: Profile, part: str, built: BuiltData, *, colours: dict[str, str] | None = None, most: int = 12
+) -> None:
+    key = f"{part} {shown.code or settings.PROVINCE_CODE}"
+    profile_charts.show(block(shown, part), built, key=key, colours=colours, most=most)
+
+
+def _stages(shown: Profile) -> None:
+    """Show the download of the numbers of the funnel."""
+    words = names("stage")
+    table = shown.stages.reset_index().assign(stage=[words[str(stage)] for stage in shown.stages.index])
+    counts = {
+        _("Stage"): "stage",
+        _("passed"): "passed",
+        _("not known"): "unknown",
+        _("not passed"): "failed",
+    }
+    numbers = pd.DataFrame({title: table[column] for title, column in counts.items()})
+    profile_charts.titled("", numbers, key=f"stages {shown.code or settings.PROVINCE_CODE}")
+
+
+def _map(code: str) -> None:
+    """Show where the area lies: in the province, or a district in its regency."""
+    layer: Layer = "district" if is_district(code) else "regency"
+    codes = data.areas(layer)["code"]
+    near = codes[codes.str.startswith(code[:5])] if is_district(code) else codes
+    where = (
+        _("{area} among the districts of its regency", area=full_name(code)) if is_district(code)
+        else _("{area} in the province", area=full_name(code)) if code
+        else _("Regencies and cities of the province")
+    )  # fmt: skip
+    st.markdown(f"**{where}**")
+    st.altair_chart(
+        profile_charts.place(data.polygons(layer), near.tolist(), code), width="stretch", alt=where
+    )
+    st.caption(_("Boundaries: wilayah_boundaries (MIT)"))
+
+
+def _quality(shown: Profile, built: BuiltData) -> None:
+    st.subheader(_("How good these data are"), anchor=False)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _chart(shown, "places", built)
+        st.markdown("\n".join(f"- {note}" for note in notes(shown)))
+    with right:
+        _chart(shown, "fields", built)

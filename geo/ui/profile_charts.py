@@ -1,0 +1,169 @@
+"""The tables of a profile as charts, each with its numbers to download; counts nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from geo.export import spreadsheet_safe
+from geo.profile_words import Block
+from geo.store import BuiltData
+from geo.texts import _
+from geo.ui.bars import palette
+from geo.words import day, number, percent
+
+__all__ = ["dots", "place", "show", "stacked", "titled"]
+
+#: Five areas, told apart by the colour-blind (Okabe and Ito 2008) and in print.
+_COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00")
+_SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross")
+
+Layers = alt.LayerChart | alt.FacetChart
+
+_ROW: Final = 24
+
+
+def show(
+    block: Block, built: BuiltData, *, key: str, colours: Mapping[str, str] | None = None, most: int = 12
+) -> None:
+    """Show one table as bars with the share of the province as a line across each.
+
+    Parameters
+    ----------
+    key
+        Another one for another table or area.
+    colours
+        Of the bars, by code; without them all are of one.
+    most
+        How many rows are drawn; the download has all.
+    """
+    titled(block.title, block.numbers(), key=key)
+    if block.table.empty:
+        st.caption(_("The register names none here."))
+        return
+    rows = block.table.assign(text=block.texts()).head(most)
+    if rows["share"].isna().all():
+        st.caption(_("Too few UKM for shares: numbers only."))
+    said = "; ".join(f"{name} {text}" for name, text in zip(rows["name"], rows["text"], strict=True))
+    st.altair_chart(
+        _bars(rows, colours or {}), width="stretch", alt=f"{block.title}: {said}", key=f"chart {key}"
+    )
+    more = len(block.table) - len(rows)
+    note = [
+        _("Unit: UKM and {unit}.", unit=block.unit),
+        _("Line: the province.") if rows["province"].notna().any() else "",
+        _("And {n} more in the file.", n=number(more)) if more else "",
+        _("Data of {date}.", date=day(built.quality["data_date"])),
+    ]  # fmt: skip
+    st.caption(" ".join(filter(None, note)))
+
+
+def titled(title: str, numbers: pd.DataFrame, *, key: str) -> None:
+    """Show the title of a chart with the button that downloads its numbers."""
+    texts = {str(name): spreadsheet_safe(numbers[name]) for name in numbers if numbers[name].dtype == "str"}
+    content = numbers.assign(**texts).to_csv(index=False).encode("utf-8-sig")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if title:
+            st.markdown(f"**{title}**", width="content")
+        st.space("stretch")
+        st.download_button(
+            _("Numbers (CSV)"), content, f"{key.replace(' ', '-')}.csv", "text/csv", type="tertiary", help=title,
+            on_click="ignore", disabled=numbers.empty, key=f"csv {key}",
+        )  # fmt: skip
+
+
+def _bars(rows: pd.DataFrame, colours: Mapping[str, str]) -> Layers:
+    fill, ink, unknown, _rest = palette()
+    rows = rows.assign(
+        colour=[colours.get(str(code), fill) for code in rows.index],
+        end=rows["share"] + (rows["unknown"] / rows["needed"].where(rows["needed"] > 0) if "unknown" in rows else 0),
+    )  # fmt: skip
+    most = max(rows[["end", "province"]].max().max(), 0.01)
+    base = alt.Chart(rows.reset_index()).encode(
+        alt.Y("name:N", sort=None, title=None, axis=_names(ink)),
+        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=_("Here"))],
+    )
+    x = alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, most * 1.45]))
+    layers = [
+        base.mark_bar(height=13).encode(x, color=alt.Color("colour:N", scale=None)),
+        base.mark_tick(color=ink, thickness=2, height=19).encode(alt.X("province:Q", axis=None)),
+        base.mark_text(align="right", color=ink).encode(alt.Text("text:N"), x=alt.value("width")),
+    ]
+    if "unknown" in rows:
+        layers.insert(1, base.mark_bar(height=13, color=unknown).encode(x, alt.X2("end:Q")))
+    return alt.layer(*layers, height=_ROW * len(rows) + 10)
+
+
+def dots(rows: pd.DataFrame, areas: Sequence[str]) -> Layers:
+    """Return one sign for each area in every row, and a line for the province.
+
+    Parameters
+    ----------
+    rows
+        Columns name, area, share, text.
+    areas
+        The names of the areas in their order; what is none of them is the province.
+    """
+    _fill, ink, *_others = palette()
+    is_area = rows["area"].isin(areas)
+    y = alt.Y("name:N", sort=list(dict.fromkeys(rows["name"])), title=None, axis=_names(ink, grid=True))
+    sign = percent(0.0).removeprefix("0")
+    ticks = alt.Axis(labelExpr=f"round(100 * datum.value) + '{sign}'", labelColor=ink, tickCount=5)
+    x = alt.X("share:Q", title=None, axis=ticks, scale=alt.Scale(zero=True))
+    legend = alt.Legend(orient="top", title=None, labelLimit=220, columns=1)
+    tooltip = [alt.Tooltip(f"{column}:N", title=" ") for column in ("area", "name", "text")]
+    domain = list(areas)
+    province = (
+        alt.Chart(rows[~is_area]).mark_tick(color=ink, thickness=2, height=18).encode(x, y, tooltip=tooltip)
+    )
+    signs = alt.Chart(rows[is_area]).mark_point(filled=True, size=85, opacity=0.9).encode(
+        x, y, alt.Color("area:N", scale=alt.Scale(domain=domain, range=list(_COLOURS)), legend=legend),
+        alt.Shape("area:N", scale=alt.Scale(domain=domain, range=list(_SHAPES)), legend=legend), tooltip=tooltip,
+    )  # fmt: skip
+    return alt.layer(province, signs, height=_ROW * rows["name"].nunique() + 22 * len(areas) + 30)
+
+
+def stacked(rows: pd.DataFrame, kinds: Sequence[str], colours: Sequence[str]) -> Layers:
+    """Return one bar for each area, parted by kind.
+
+    Parameters
+    ----------
+    rows
+        Columns area, kind, share, text.
+    """
+    _fill, ink, *_others = palette()
+    rows = rows.assign(at=rows["kind"].map({kind: at for at, kind in enumerate(kinds)}))
+    chart = alt.Chart(rows).mark_bar(height=18).encode(
+        alt.X("share:Q", axis=None, stack="zero"),
+        alt.Y("area:N", sort=None, title=None, axis=_names(ink)),
+        alt.Color("kind:N", sort=list(kinds), scale=alt.Scale(domain=list(kinds), range=list(colours)),
+                  legend=alt.Legend(orient="top", title=None, labelLimit=220, columns=1)),
+        alt.Order("at:Q"),
+        tooltip=[alt.Tooltip(f"{column}:N", title=" ") for column in ("area", "kind", "text")],
+    )  # fmt: skip
+    return alt.layer(chart, height=30 * rows["area"].nunique() + 22 * len(kinds))
+
+
+def _names(ink: str, *, grid: bool = False) -> alt.Axis:
+    """Return an axis of names, every one of them written."""
+    return alt.Axis(labelLimit=200, labelColor=ink, ticks=False, domain=False, labelOverlap=False, grid=grid)
+
+
+def place(polygons: Mapping[str, Any], near: Sequence[str], code: str) -> Layers:
+    """Return a small map of the areas `near` with one of them filled.
+
+    Parameters
+    ----------
+    polygons
+        GeoJSON with the code as id.
+    """
+    fill, _ink, unknown, rest = palette()
+    shapes = [feature for feature in polygons["features"] if feature["id"] in near]
+    source = alt.InlineData(values=shapes)
+    chart = alt.Chart(source).mark_geoshape(stroke=unknown, strokeWidth=0.6).encode(
+        color=alt.condition(f"datum.id === '{code}'", alt.value(fill), alt.value(rest))
+    )  # fmt: skip
+    # Plain coordinates: on a sphere a ring that runs the other way round would be the rest of the world.
+    return alt.layer(chart.project(type="identity", reflectY=True), height=300)
