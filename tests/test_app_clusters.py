@@ -52,11 +52,11 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     return calls
 
 
-def start(section: str, *, language: str = "en", **state: object) -> AppTest:
+def start(section: str, *, language: str = "en", **asked: str) -> AppTest:
+    """Open a section by a link that asks for these choices."""
     app = AppTest.from_string(PAGE.format(section=section), default_timeout=60)
-    app.query_params["bahasa"] = language
-    for name, value in state.items():
-        app.session_state[name] = value
+    for key, value in {"bahasa": language, **asked}.items():
+        app.query_params[key] = value
     app.run()
     assert not app.exception
     return app
@@ -73,7 +73,7 @@ def classes(legend: draw.Legend) -> dict[str, str]:
 
 
 def test_hot_spots_are_said_drawn_and_listed(sent: list[dict[str, Any]]) -> None:
-    app = start("hotspot_section", hot_target="tea")
+    app = start("hotspot_section", komoditas="tea")
 
     hot = {code for code, area in sent[-1]["areas"].looks.items() if area.lines[1].startswith("hot")}
     assert "18.04.04" in hot
@@ -88,7 +88,7 @@ def test_hot_spots_are_said_drawn_and_listed(sent: list[dict[str, Any]]) -> None
 
 
 def test_each_choice_of_hot_spots_changes_what_is_tested(sent: list[dict[str, Any]]) -> None:
-    app = start("hotspot_section", hot_target="wood_wicker")
+    app = start("hotspot_section", komoditas="wood_wicker")
     app.selectbox(key="hot_cells_widget").select(5).run()
     assert not app.exception
     squares = sent[-1]["areas"]
@@ -105,26 +105,26 @@ def test_each_choice_of_hot_spots_changes_what_is_tested(sent: list[dict[str, An
 
 
 def test_a_level_is_looked_for_among_those_that_can_be_judged(sent: list[dict[str, Any]]) -> None:
-    app = start("hotspot_section", hot_target="ready")
+    app = start("hotspot_section", sasaran="ready")
 
     assert sent[-1]["legend"].title == "Hot spots: All products, exporting or ready"
-    assert app.selectbox(key="hot_subset_widget").disabled
+    assert app.selectbox(key="cluster_subset_widget").disabled
     assert "that can be judged" in shown(app)
 
 
 def test_too_few_to_test_is_said(sent: list[dict[str, Any]]) -> None:
-    app = start("hotspot_section", hot_target="tea", hot_subset="exporting")
+    app = start("hotspot_section", komoditas="tea", tingkat="exporting")
 
     assert "not enough UKM to test a single area" in shown(app)
     assert classes(sent[-1]["legend"])["not enough data"] == "229"
 
 
 def test_the_planted_sentra_is_shown_and_chosen(sent: list[dict[str, Any]]) -> None:
-    app = start("sentra_section", sentra_product="wood_wicker")
+    app = start("sentra_section", komoditas="wood_wicker")
     assert "**1 sentra** with " in shown(app)
     assert list(sent[-1]["areas"].looks) == ["wood_wicker-1"]
     assert sent[-1]["points"] is None
-    app.selectbox(key="sentra_widget").select("wood_wicker-1").run()
+    app.selectbox(key="sentra_widget").set_value(1).run()
     assert not app.exception
     assert sent[-1]["areas"].here == "wood_wicker-1"
     assert sent[-1]["points"] is not None
@@ -134,8 +134,8 @@ def test_the_planted_sentra_is_shown_and_chosen(sent: list[dict[str, Any]]) -> N
 
 
 def test_sliders_of_sentra_count(sent: list[dict[str, Any]]) -> None:
-    app = start("sentra_section", sentra_product="wood_wicker")
-    app.slider(key="sentra_least wood_wicker all_widget").set_value(200).run()
+    app = start("sentra_section", komoditas="wood_wicker")
+    app.slider(key="sentra_least_widget").set_value(200).run()
 
     assert "No sentra with these choices" in shown(app)
     assert not app.dataframe
@@ -175,7 +175,7 @@ def test_what_a_browser_says(built: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert chosen == []
     sentra_section._listen({"area": "tea-1"}, found, data)
     sentra_section._listen({"places": [[x, y]]}, found, data)
-    assert chosen == [("sentra", "tea-1")] * 2
+    assert chosen == [("sentra", 1)] * 2
 
 
 def test_files_hold_outlines_and_members_and_nothing_personal(built: Path) -> None:

@@ -56,11 +56,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def start(section: str, *, language: str = "en", **chosen: object) -> AppTest:
+def start(section: str, *, language: str = "en", **asked: str) -> AppTest:
+    """Open a section by a link that asks for these choices."""
     app = AppTest.from_string(PAGE.format(section=section), default_timeout=60)
-    app.query_params["bahasa"] = language
-    for name, value in chosen.items():
-        app.session_state[name] = value
+    for key, value in {"bahasa": language, **asked}.items():
+        app.query_params[key] = value
     app.run()
     assert not app.exception
     return app
@@ -81,10 +81,9 @@ def cells(app: AppTest) -> pd.DataFrame:
 
 
 def test_it_begins_with_the_surest_specialisation() -> None:
-    app = start("specialisation_section")
+    app = start("specialisation_section", komoditas="fish")
 
-    assert app.session_state["lq_area"] == "18.03"
-    assert app.session_state["lq_product"] == "fish"
+    assert app.selectbox(key="lq_area_widget").value == "18.03"
     table = app.dataframe[0].value
     assert table["Product type"].tolist() == ["Fish and seafood"]
     assert table["Beyond chance?"].tolist() == ["yes"]
@@ -107,7 +106,7 @@ def test_the_heat_table_has_every_product_and_area_and_says_what_is_sure() -> No
 
 
 def test_an_area_with_too_few_says_so_and_ranks_nothing() -> None:
-    app = start("specialisation_section", lq_area="18.09", lq_product="coffee")
+    app = start("specialisation_section", tempat="18.09", komoditas="coffee")
 
     assert not app.dataframe
     assert "Only 5 UKM of known product type" in shown(app)
@@ -115,22 +114,22 @@ def test_an_area_with_too_few_says_so_and_ranks_nothing() -> None:
 
 
 def test_levels_and_districts_are_chosen() -> None:
-    app = start("specialisation_section", lq_subset="exporting")
+    app = start("specialisation_section", tingkat="exporting")
     assert (
         cells(app).set_index(["product_type", "code"]).loc[("snacks", "18.72"), "tip"].endswith("of 28 UKM")
     )
 
-    app = start("specialisation_section", lq_layer="district", lq_regency="18.03")
+    app = start("specialisation_section", lapis_lq="district", induk="18.03")
     assert set(cells(app)["code"].str[:5]) == {"18.03"}
-    assert app.session_state["lq_area"] == "18.03.01"
+    assert app.selectbox(key="lq_area_widget").value == "18.03.01"
     app.selectbox(key="lq_layer_widget").set_value("regency").run()
     assert not app.exception
-    assert app.session_state["lq_area"].count(".") == 1
+    assert app.selectbox(key="lq_area_widget").value.count(".") == 1
 
 
 def test_no_area_has_enough_of_a_level(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(specialisation.SUBSETS, "ready", ("ready",))
-    app = start("specialisation_section", lq_subset="ready")
+    app = start("specialisation_section", tingkat="ready")
 
     assert "No area has 10 such UKM" in shown(app)
     assert not app.get("vega_lite_chart")
@@ -147,13 +146,13 @@ def test_a_clicked_cell_is_taken_and_nonsense_is_not(monkeypatch: pytest.MonkeyP
     click({"code": ["18.01"], "product_type": ["coffee"]})
     assert taken == {}
     click({"code": "18.01", "product_type": "coffee"})
-    assert taken == {"lq_area": "18.01", "lq_product": "coffee"}
+    assert taken == {"lq_area": "18.01", "cluster_product": "coffee"}
 
 
 def test_the_map_is_opened_with_the_cell_and_without_other_filters(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Any] = []
     monkeypatch.setattr(st, "switch_page", opened.append)
-    app = start("specialisation_section", lq_subset="exporting", lq_area="18.03", lq_product="fish")
+    app = start("specialisation_section", tingkat="exporting", tempat="18.03", komoditas="fish")
     app.session_state["sizes"] = ["micro"]
     next(button for button in app.button if button.label == "Show these UKM on the map").click().run()
 
@@ -165,7 +164,7 @@ def test_the_map_is_opened_with_the_cell_and_without_other_filters(monkeypatch: 
 
 
 def test_regencies_alike_and_what_is_lacked() -> None:
-    app = start("likeness_section", alike_regency="18.01")
+    app = start("likeness_section", serupa="18.01")
 
     assert spoken(app)[0].startswith("Likeness to Lampung Selatan: Lampung Tengah 100% (105); ")
     assert "Pesawaran" not in spoken(app)[0]
@@ -179,13 +178,13 @@ def test_regencies_alike_and_what_is_lacked() -> None:
 
 
 def test_products_that_go_together() -> None:
-    app = start("likeness_section", together_product="coffee")
+    app = start("likeness_section", komoditas="coffee")
 
     table = app.dataframe[-1].value
     assert set(table["Product type"].tolist()[:2]) == {"Cocoa and chocolate", "Tea"}
     assert table["in common"].tolist()[0] == "2"
     assert "Coffee is at home (LQ above 1) in 2 of 4 districts" in shown(app)
-    app.selectbox(key="together_product_widget").set_value("furniture").run()
+    app.selectbox(key="cluster_product_widget").set_value("furniture").run()
     assert "In no district with enough UKM is this product more common" in shown(app)
 
 

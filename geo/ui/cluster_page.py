@@ -3,19 +3,29 @@
 import streamlit as st
 
 from geo.texts import _, language
-from geo.ui import data, hotspot_section, likeness_section, sentra_section, specialisation_section
+from geo.ui import data, hotspot_section, likeness_section, sentra_section, specialisation_section, state
+from geo.ui.cluster_query import VIEWS
 
 __all__ = ["show"]
+
+_SECTIONS = (hotspot_section, sentra_section, specialisation_section, likeness_section)
 
 
 def show() -> None:
     """Show the page; of its views the open one alone is computed."""
     built = data.built()
-    titles = [_("Hot spots"), _("Sentra"), _("Specialisation"), _("Likeness")]
+    titles = dict(zip((_("Hot spots"), _("Sentra"), _("Specialisation"), _("Likeness")), VIEWS, strict=True))
     key = f"clusters-{language()}"
-    st.session_state.setdefault(key, titles[st.session_state.get("cluster_view", 0)])
-    views = st.tabs(titles, key=key, on_change="rerun")
-    opened = next(at for at, view in enumerate(views) if view.open)
-    st.session_state["cluster_view"] = opened
+
+    def take() -> None:
+        """Keep the view that was opened. A browser can say what it likes."""
+        if st.session_state[key] in titles:
+            state.choose("cluster_view", titles[st.session_state[key]])
+
+    st.session_state[key] = next(
+        title for title, view in titles.items() if view == st.session_state["cluster_view"]
+    )
+    views = st.tabs(list(titles), key=key, on_change=take)
+    opened = VIEWS.index(st.session_state["cluster_view"])
     with views[opened]:
-        (hotspot_section, sentra_section, specialisation_section, likeness_section)[opened].show(built)
+        _SECTIONS[opened].show(built)

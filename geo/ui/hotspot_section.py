@@ -1,20 +1,22 @@
 """On page *Klaster*: where a product or level is more common than chance would have it, and how sure that is."""
 
 from datetime import date
-from typing import Final, get_args
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from geo import draw, neighbours, outlines, products
+from geo import draw, neighbours, outlines
 from geo.about import About
-from geo.hotspots import ALPHA, MIN_N, PERMUTATIONS, Subset, Target
+from geo.hotspots import ALPHA, MIN_N, PERMUTATIONS, Target
 from geo.neighbours import Kind
 from geo.store import BuiltData
 from geo.texts import _
 from geo.ui import cluster_map, hotspot_areas, state
+from geo.ui.cluster_query import LEVELS
+from geo.ui.cluster_words import source, subsets
 from geo.ui.hotspot_areas import Choice, Tested
 from geo.words import day, names, number, percent
 
@@ -27,8 +29,7 @@ _FILLS: Final = {
 }  # fmt: skip
 _SURE: Final = 0.01
 _CELLS_KM: Final = (5, 10, 15, 20)
-#: Targets that are levels, of all products.
-_LEVELS: Final[tuple[Subset, ...]] = ("ready", "exporting")
+_TARGET: Final = "hot_target_widget"
 
 
 def show(built: BuiltData) -> None:
@@ -53,18 +54,22 @@ def show(built: BuiltData) -> None:
 
 
 def _controls() -> Choice:
-    _start()
-    subsets, near = _subsets(), _kinds()
+    levels, near = subsets(), _kinds()
     targets = dict(names("product_type"))
-    targets |= {level: _("All products: {level}", level=subsets[level]) for level in _LEVELS}
+    targets |= {level: _("All products: {level}", level=levels[level]) for level in LEVELS}
+    level, product = st.session_state["hot_level"], st.session_state["cluster_product"]
+    st.session_state[_TARGET] = level or product
     first, second, third = st.columns(3)
-    target = first.selectbox(
-        _("What is looked for"), list(targets), format_func=targets.__getitem__, **state.widget("hot_target")
+    first.selectbox(
+        _("What is looked for"),
+        list(targets),
+        format_func=targets.__getitem__,
+        key=_TARGET,
+        on_change=_take_target,
     )
-    is_level = target in _LEVELS
     subset = second.selectbox(
-        _("Only UKM that are"), list(subsets), format_func=subsets.__getitem__, disabled=is_level,
-        **state.widget("hot_subset"),
+        _("Only UKM that are"), list(levels), format_func=levels.__getitem__, disabled=bool(level),
+        **state.widget("cluster_subset", labels=levels),
     )  # fmt: skip
     variables = {"rate": _("Share of the UKM (recommended)"), "count": _("Number of UKM")}
     variable = third.selectbox(
@@ -83,22 +88,18 @@ def _controls() -> Choice:
         nearest = third.slider(_("How many nearest areas"), 3, 20, **state.widget("hot_nearest"))
     elif kind == "distance":
         distance = third.slider(_("Distance (km)"), 5, 60, step=5, **state.widget("hot_distance_km"))
-    wanted = Target("", target) if is_level else Target(target, subset)
+    wanted = Target("", level) if level else Target(product, subset)
     return Choice(wanted, cell, kind, nearest, distance, variable)
 
 
-def _start() -> None:
-    """Put the choices of a new session where widgets find them."""
-    for name, value in {
-        "hot_target": next(iter(products.load().index)), "hot_subset": "all", "hot_variable": "rate", "hot_cells": 0,
-        "hot_kind": neighbours.KINDS[0], "hot_nearest": 6, "hot_distance_km": 20,
-    }.items():  # fmt: skip
-        st.session_state.setdefault(name, value)
-
-
-def _subsets() -> dict[Subset, str]:
-    words = (_("all, whatever their level"), _("exporting or ready"), _("exporting"))
-    return dict(zip(get_args(Subset), words, strict=True))
+def _take_target() -> None:
+    """Take over what is looked for: a level, or the product of all views. A browser can say what it likes."""
+    target = st.session_state[_TARGET]
+    if target in LEVELS:
+        state.choose("hot_level", target)
+    elif target in names("product_type"):
+        state.choose("hot_level", "")
+        state.choose("cluster_product", target)
 
 
 def _kinds() -> dict[Kind, str]:
@@ -133,7 +134,7 @@ def _legend(found: pd.DataFrame, choice: Choice, built: BuiltData) -> draw.Legen
 def _title(choice: Choice) -> str:
     product, subset = choice.target.product, choice.target.subset
     called = names("product_type")[product] if product else _("All products")
-    return _("Hot spots: {what}", what=called if subset == "all" else f"{called}, {_subsets()[subset]}")
+    return _("Hot spots: {what}", what=called if subset == "all" else f"{called}, {subsets()[subset]}")
 
 
 def _lines(row: pd.Series) -> tuple[str, ...]:
@@ -196,11 +197,7 @@ def _meaning(tested: Tested, choice: Choice, built: BuiltData) -> None:
               "Reis 1999), so that a city with much of everything is no hot spot.",
               base=_("with a known product type") if choice.target.product else _("that can be judged"))
         )  # fmt: skip
-    # Not Markdown: a file may have any name.
-    st.text(
-        _("Source: {files}; boundaries: wilayah_boundaries",
-          files=", ".join(file["name"] for file in built.quality["files"]))
-    )  # fmt: skip
+    source(built)
 
 
 def _table(found: pd.DataFrame) -> None:

@@ -12,6 +12,7 @@ from geo.store import BuiltData
 from geo.summarise import MIN_RATE_N
 from geo.texts import _
 from geo.ui import bars, data, lq_data, numbers_file, state
+from geo.ui.cluster_words import source
 from geo.words import day, names, number, percent
 
 __all__ = ["show"]
@@ -21,7 +22,6 @@ def show(built: BuiltData) -> None:
     """Show the regencies like the chosen one, what it lacks, and the products that go with the chosen one."""
     regencies = lq_data.quotients(built.version, "regency", "all", built.ukm)
     districts = lq_data.quotients(built.version, "district", "all", built.ukm)
-    _start()
     st.markdown(
         _("Ideas from neighbours in what is made, not on the map: **which regencies are alike**, what does one lack "
           "that its like have, and **which products go together**?")
@@ -35,15 +35,6 @@ def show(built: BuiltData) -> None:
     with right:
         _together(districts, built)
     _method(built)
-
-
-def _start() -> None:
-    """Put the choices of a new session where widgets find them."""
-    for name, value in {
-        "alike_regency": data.regencies()["code"].iloc[0],
-        "together_product": next(iter(lq_data.goods())),
-    }.items():
-        st.session_state.setdefault(name, value)
 
 
 def _regency() -> Any:
@@ -146,9 +137,11 @@ def _together(table: pd.DataFrame, built: BuiltData) -> None:
     goods = lq_data.goods()
     title = _("Products that go together")
     st.markdown(f"**{title}**")
+    # Goods that the taxonomy has no type for are no product.
+    chosen = st.session_state["cluster_product"]
     product = st.selectbox(
         _("Product type"), list(goods), format_func=goods.__getitem__,
-        **state.widget("together_product", labels=goods),
+        **state.widget("cluster_product", shown=chosen if chosen in goods else next(iter(goods)), labels=goods),
     )  # fmt: skip
     found = likeness.together(table, product).dropna(subset="proximity")
     if found.empty:
@@ -206,8 +199,4 @@ def _method(built: BuiltData) -> None:
                   "those who were registered: two lists may be alike because the same office made them."),
             ])
         )  # fmt: skip
-    # Not Markdown: a file may have any name.
-    st.text(
-        _("Source: {files}; boundaries: wilayah_boundaries",
-          files=", ".join(file["name"] for file in built.quality["files"]))
-    )  # fmt: skip
+    source(built)

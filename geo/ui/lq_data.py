@@ -1,7 +1,7 @@
 """Location quotients for the pages: kept for each version of the data, and how they are said and written to files."""
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -12,9 +12,10 @@ from geo.boundaries import Layer
 from geo.hotspots import Subset
 from geo.texts import _
 from geo.ui import data
+from geo.ui.cluster_words import subsets
 from geo.words import names, number
 
-__all__ = ["called", "figures", "goods", "numbers", "quotients", "said", "subsets", "with_n"]
+__all__ = ["called", "figures", "goods", "numbers", "quotients", "said", "with_n"]
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -32,12 +33,6 @@ def called(layer: Layer) -> Mapping[str, str]:
 def goods() -> dict[str, str]:
     """Return the names of the product types but for the goods that have none."""
     return {code: name for code, name in names("product_type").items() if code != products.OTHER}
-
-
-def subsets() -> dict[Subset, str]:
-    """Return the words for the levels of UKM that count."""
-    words = (_("all, whatever their level"), _("exporting or ready"), _("exporting"))
-    return dict(zip(get_args(Subset), words, strict=True))
 
 
 def said(subset: Subset, layer: Layer) -> str:

@@ -21,13 +21,16 @@ __all__ = ["of_area", "of_product"]
 _MOST: Final = 25
 
 
-def of_area(table: pd.DataFrame, places: Mapping[str, str], said: str, built: BuiltData) -> None:
-    """Show the specialisations of the chosen area of `table`."""
+def of_area(table: pd.DataFrame, chosen: str, places: Mapping[str, str], said: str, built: BuiltData) -> None:
+    """Show the specialisations of the area `chosen` of `table`, and the box to choose another."""
     options = {code: places[code] for code in table["code"].unique()}
     title = _("What an area is special for")
     st.markdown(f"**{title}**")
     code = st.selectbox(
-        _("Area"), list(options), format_func=options.__getitem__, **state.widget("lq_area", labels=options)
+        _("Area"),
+        list(options),
+        format_func=options.__getitem__,
+        **state.widget("lq_area", shown=chosen, labels=options),
     )
     mine = table[table["code"] == code]
     found = specialisation.of_area(table, code)
@@ -61,7 +64,7 @@ def of_product(table: pd.DataFrame, places: Mapping[str, str], said: str, built:
         _("Product type"),
         list(goods),
         format_func=goods.__getitem__,
-        **state.widget("lq_product", labels=goods),
+        **state.widget("cluster_product", labels=goods),
     )
     found = specialisation.of_product(table, product).dropna(subset="low")
     if found.empty:

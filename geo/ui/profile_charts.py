@@ -80,7 +80,8 @@ def _bars(rows: pd.DataFrame, colours: Mapping[str, str]) -> Layers:
         colour=[colours.get(str(code), fill) for code in rows.index],
         end=rows["share"] + (rows["unknown"] / rows["needed"].where(rows["needed"] > 0) if "unknown" in rows else 0),
     )  # fmt: skip
-    most = max(rows[["end", "province"]].max().max(), 0.01)
+    known = rows[["end", "province"]].max().dropna()
+    most = max(0.01, *known)
     base = alt.Chart(rows.reset_index()).encode(
         alt.Y("name:N", sort=None, title=None, axis=_names(ink)),
         tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=_("Here"))],

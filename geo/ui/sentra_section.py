@@ -1,14 +1,14 @@
 """On page *Klaster*: sentra, places where UKM of one product lie close together, with their outline and members."""
 
 from datetime import date
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from geo import draw, export, points, products
+from geo import draw, export, points
 from geo.about import About
 from geo.clusters import Choice
 from geo.dbscan import ALPHA
@@ -16,6 +16,7 @@ from geo.hotspots import Subset
 from geo.store import BuiltData
 from geo.texts import _, language, use_language
 from geo.ui import cluster_map, funnel_view, map_files, sentra_found, signs, state, weights
+from geo.ui.cluster_words import source, subsets
 from geo.ui.sentra_found import Found
 from geo.words import day, names, number, percent
 
@@ -33,7 +34,7 @@ def show(built: BuiltData) -> None:
     )  # fmt: skip
     subset, choice = _controls(built)
     found = sentra_found.find(built.version, choice, subset, built.ukm)
-    chosen = st.session_state["sentra"] if st.session_state["sentra"] in found.table.index else ""
+    chosen = _chosen(found)
     _summary(found)
     cluster_map.show(
         "sentra_map", sentra_found.areas(found, chosen), sentra_found.legend(found, choice, built),
@@ -53,51 +54,47 @@ def show(built: BuiltData) -> None:
 
 
 def _controls(built: BuiltData) -> tuple[Subset, Choice]:
-    for name, value in {
-        "sentra_product": next(iter(products.load().index)),
-        "sentra_subset": "all",
-        "sentra": "",
-    }.items():
-        st.session_state.setdefault(name, value)
-    kinds = names("product_type")
-    subsets = dict(
-        zip(
-            get_args(Subset),
-            (_("all, whatever their level"), _("exporting or ready"), _("exporting")),
-            strict=True,
-        )
-    )
+    kinds, levels = names("product_type"), subsets()
     first, second = st.columns(2)
     product = first.selectbox(
-        _("Product type"), list(kinds), format_func=kinds.__getitem__, **state.widget("sentra_product")
-    )
+        _("Product type"), list(kinds), format_func=kinds.__getitem__,
+        **state.widget("cluster_product", labels=kinds),
+    )  # fmt: skip
     subset = second.selectbox(
-        _("Only UKM that are"),
-        list(subsets),
-        format_func=subsets.__getitem__,
-        **state.widget("sentra_subset"),
-    )
+        _("Only UKM that are"), list(levels), format_func=levels.__getitem__,
+        **state.widget("cluster_subset", labels=levels),
+    )  # fmt: skip
     sane = sentra_found.default(built.version, product, subset, built.ukm)
-    # Each product has choices of its own.
-    reach, least, quotient = (f"sentra_{name} {product} {subset}" for name in ("reach", "least", "quotient"))
-    for name, value in {
-        reach: sane.reach_m / _KM,
-        least: min(sane.least, _MOST),
-        quotient: sane.least_lq,
-    }.items():
-        st.session_state.setdefault(name, value)
     first, second, third = st.columns(3)
     km = first.slider(_("Reach (km)"), 0.5, 15.0, step=0.5, format="%.1f", help=_(
         "Of neighbours. 1 km is a walk; 3 to 5 km reach the next villages and are a quarter of an hour by motorcycle."
-    ), **state.widget(reach))  # fmt: skip
+    ), **_slider("sentra_reach_km", sane.reach_m / _KM))  # fmt: skip
     n = second.slider(_("Least UKM within reach"), 5, _MOST, help=_(
         "Around the core of a sentra. To begin with: three times what an even spread over the province would put "
         "there, at least ten."
-    ), **state.widget(least))  # fmt: skip
+    ), **_slider("sentra_least", min(sane.least, _MOST)))  # fmt: skip
     lq = third.slider(_("Least times the share of the province"), 1.0, 5.0, step=0.5, format="%.1f", help=_(
         "Around the core of a sentra, the share of the product among all UKM over that in the province."
-    ), **state.widget(quotient))  # fmt: skip
+    ), **_slider("sentra_quotient", sane.least_lq))  # fmt: skip
     return subset, Choice(product, km * _KM, n, lq)
+
+
+def _slider(name: str, sane: float) -> dict[str, Any]:
+    """Return the arguments of a slider that begins with what is sane for the product."""
+    chosen = st.session_state[name]
+    return state.widget(name, shown=sane if chosen is None else chosen)
+
+
+def _chosen(found: Found) -> str:
+    """Return the id of the sentra looked at, empty where none is or other choices have fewer."""
+    ids = ["", *found.table.index]
+    number_ = st.session_state["sentra"]
+    return ids[number_] if number_ < len(ids) else ""
+
+
+def _number(found: Found, chosen: str) -> int:
+    """Return the place of a sentra in the list, from 1, as the address of the page says it; 0: none."""
+    return ["", *found.table.index].index(chosen)
 
 
 def _summary(found: Found) -> None:
@@ -119,12 +116,12 @@ def _listen(said: Any, found: Found, built: BuiltData) -> None:
         return
     area, places = said.get("area"), said.get("places")
     if isinstance(area, str) and area in found.table.index:
-        state.choose("sentra", area)
+        state.choose("sentra", _number(found, area))
     if isinstance(places, list):
         there = np.isin(points.keys(built.ukm), [key for key in map(_key, places) if key is not None])
         of = found.members.reindex(built.ukm.loc[there, "ukm_id"]).dropna()
         if len(of):
-            state.choose("sentra", of.iloc[0])
+            state.choose("sentra", _number(found, of.iloc[0]))
 
 
 def _key(place: object) -> int | None:
@@ -155,18 +152,14 @@ def _meaning(found: Found, choice: Choice, built: BuiltData) -> None:
           lq=number(choice.least_lq, decimals=1), alpha=percent(ALPHA), n=number(found.n_product),
           total=number(found.n_located), date=day(built.quality["data_date"]))
     )  # fmt: skip
-    # Not Markdown: a file may have any name.
-    st.text(
-        _("Source: {files}; boundaries: wilayah_boundaries",
-          files=", ".join(file["name"] for file in built.quality["files"]))
-    )  # fmt: skip
+    source(built)
 
 
 def _one(found: Found, chosen: str, built: BuiltData) -> None:
-    labels = {"": _("(none chosen)"), **found.table["label"]}
+    labels = dict(enumerate([_("(none chosen)"), *found.table["label"]]))
     st.selectbox(
         _("Look at one sentra (or click it on the map)"), list(labels), format_func=labels.__getitem__,
-        **state.widget("sentra", shown=chosen),
+        **state.widget("sentra", shown=_number(found, chosen)),
     )  # fmt: skip
     if chosen:
         funnel_view.show(_members(found, chosen, built), weights.rules(), built)
@@ -187,8 +180,7 @@ def _members(found: Found, chosen: str, built: BuiltData) -> gpd.GeoDataFrame:
 def _downloads(found: Found, chosen: str, choice: Choice, subset: Subset, built: BuiltData) -> None:
     members, speech, places = _members(found, chosen, built), language(), names("place")
     said = " · ".join([
-        sentra_found.title(choice), *([names("export_level")[subset]] if subset == "exporting" else []),
-        *([_("exporting or ready")] if subset == "ready" else []),
+        sentra_found.title(choice), *([subsets()[subset]] if subset != "all" else []),
         _("reach {reach} km, at least {least} UKM, {lq} times the "
           "share", reach=number(choice.reach_m / _KM, decimals=1),
           least=number(choice.least), lq=number(choice.least_lq, decimals=1)),

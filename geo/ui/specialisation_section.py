@@ -14,6 +14,7 @@ from geo.store import BuiltData
 from geo.summarise import MIN_RATE_N
 from geo.texts import _
 from geo.ui import data, lq_charts, lq_data, lq_views, map_page, numbers_file, state
+from geo.ui.cluster_words import source, subsets
 from geo.words import day, names, number, percent
 
 __all__ = ["show"]
@@ -45,13 +46,13 @@ def show(built: BuiltData) -> None:
         )  # fmt: skip
         _method(table, built)
         return
-    _start(inside if inside["low"].notna().any() else table)
+    code = _area(inside)
     said = lq_data.said(subset, layer)
     _heat(inside, places, said, built)
-    _clicked(inside, places, subset)
+    _clicked(inside, code, places, subset)
     left, right = st.columns(2, gap="medium")
     with left:
-        lq_views.of_area(inside, places, said, built)
+        lq_views.of_area(inside, code, places, said, built)
     with right:
         lq_views.of_product(table, places, said, built)
     _method(table, built)
@@ -60,13 +61,11 @@ def show(built: BuiltData) -> None:
 def _controls() -> tuple[Subset, Layer, str]:
     """Return the levels that count, the layer, and the regency whose districts are shown (all that begins with it)."""
     regencies = data.regencies()["code"].tolist()
-    for name, value in {"lq_subset": "all", "lq_layer": "regency", "lq_regency": regencies[0]}.items():
-        st.session_state.setdefault(name, value)
     first, second, third = st.columns(3)
-    subsets = lq_data.subsets()
+    levels = subsets()
     subset = first.selectbox(
-        _("Only UKM that are"), list(subsets), format_func=subsets.__getitem__,
-        **state.widget("lq_subset", labels=subsets),
+        _("Only UKM that are"), list(levels), format_func=levels.__getitem__,
+        **state.widget("cluster_subset", labels=levels),
     )  # fmt: skip
     layers: dict[Layer, str] = {"regency": _("Regencies"), "district": _("Districts")}
     layer = second.selectbox(
@@ -84,12 +83,13 @@ def _controls() -> tuple[Subset, Layer, str]:
     return subset, layer, f"{regency}."
 
 
-def _start(table: pd.DataFrame) -> None:
-    """Begin with the surest specialisation; keep the area where it is one of those shown."""
-    surest = table.iloc[int(table["low"].argmax())]
-    if st.session_state.get("lq_area") not in set(table["code"]):
-        st.session_state["lq_area"] = surest["code"]
-    st.session_state.setdefault("lq_product", surest["product_type"])
+def _area(table: pd.DataFrame) -> str:
+    """Return the area chosen; where none of those shown is, the one most surely special for the product."""
+    codes = table["code"].unique()
+    if st.session_state["lq_area"] in codes:
+        return str(st.session_state["lq_area"])
+    mine = table[table["product_type"].eq(st.session_state["cluster_product"]) & table["low"].notna()]
+    return str(codes[0] if mine.empty else mine["code"].iloc[int(mine["low"].argmax())])
 
 
 def _heat(table: pd.DataFrame, places: Mapping[str, str], said: str, built: BuiltData) -> None:
@@ -143,12 +143,12 @@ def _take(chart: dict[str, Any]) -> None:
         code, product = cell.get("code"), cell.get("product_type")
         if isinstance(code, str) and data.is_area(code) and product in list(names("product_type")):
             state.choose("lq_area", code)
-            state.choose("lq_product", product)
+            state.choose("cluster_product", product)
 
 
-def _clicked(table: pd.DataFrame, places: Mapping[str, str], subset: Subset) -> None:
+def _clicked(table: pd.DataFrame, code: str, places: Mapping[str, str], subset: Subset) -> None:
     """Offer the map of the cell that is clicked, or of the area and the product chosen below."""
-    code, product = st.session_state["lq_area"], st.session_state["lq_product"]
+    product = st.session_state["cluster_product"]
     row = next(table[table["code"].eq(code) & table["product_type"].eq(product)].itertuples(), None)
     if row is None:
         return
@@ -195,8 +195,4 @@ def _method(table: pd.DataFrame, built: BuiltData) -> None:
                   total=number(everything)),
             ])
         )  # fmt: skip
-    # Not Markdown: a file may have any name.
-    st.text(
-        _("Source: {files}; boundaries: wilayah_boundaries",
-          files=", ".join(file["name"] for file in built.quality["files"]))
-    )  # fmt: skip
+    source(built)

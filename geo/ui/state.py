@@ -12,8 +12,8 @@ from geo import search, settings
 from geo.boundaries import Layer
 from geo.filters import LISTED, Filters, from_query, to_query
 from geo.measures import WITHOUT_PEOPLE
+from geo.ui import cluster_query, data
 from geo.ui import colours as colour_query
-from geo.ui import data
 from geo.ui.colours import Colours
 
 __all__ = [
@@ -71,6 +71,8 @@ def choose(name: str, value: object) -> None:
         st.session_state["districts"] = [
             code for code in st.session_state["districts"] if code.startswith(regencies)
         ]
+    elif name in ("cluster_product", "cluster_subset"):
+        st.session_state.update(dict.fromkeys(cluster_query.KEYS_OF_SENTRA), sentra=0)
 
 
 def colours() -> Colours:
@@ -131,11 +133,14 @@ def _read_query() -> None:
     known = data.choices()
     chosen, ignored = from_query(query, known)
     shown, strange = colour_query.from_query(query, known)
+    clusters, unknown = cluster_query.from_query(query)
+    state.update(clusters)
     state["language"] = language if language in settings.LANGUAGES else settings.DEFAULT_LANGUAGE
     state["unfolded"], state["labels"] = None, {}
     state["ignored"] = (
         len(ignored)
         + strange
+        + unknown
         + (language not in settings.LANGUAGES)
         + (not known_area)
         + (not known_layer)
@@ -160,7 +165,10 @@ def _put(chosen: Filters) -> None:
 
 def _write_query() -> None:
     """Put the choices that differ from the start into the address of the page."""
-    query: dict[str, Any] = {**to_query(filters()), **colour_query.to_query(colours())}
+    clusters = {name: st.session_state[name] for name in cluster_query.start()}
+    query: dict[str, Any] = {
+        **to_query(filters()), **colour_query.to_query(colours()), **cluster_query.to_query(clusters),
+    }  # fmt: skip
     if area():
         query[_AREA_KEY] = area()
     if compared():
