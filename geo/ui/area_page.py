@@ -6,14 +6,25 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo import draw, profile, schema, settings, summarise
+from geo import draw, profile, schema, summarise
 from geo.area import full_name, is_district
 from geo.boundaries import Layer
 from geo.profile import Profile
-from geo.profile_words import block, headline, notes
+from geo.profile_words import headline, notes
 from geo.store import BuiltData
 from geo.texts import _
-from geo.ui import compare_view, data, funnel_view, profile_charts, report_download, state, tables, weights
+from geo.ui import (
+    compare_view,
+    data,
+    funnel_view,
+    lq_data,
+    lq_views,
+    profile_charts,
+    report_download,
+    state,
+    tables,
+    weights,
+)
 from geo.words import day, names, number
 
 __all__ = ["show"]
@@ -46,6 +57,8 @@ def show() -> None:
             )
         )
     _headline(shown)
+    if shown.code:
+        _special(shown.code, version, ukm, built)
     _tables(shown, built)
     _quality(shown, built)
 
@@ -102,33 +115,34 @@ def _headline(shown: Profile) -> None:
                     st.caption(f"{province}  \n{rank}")
 
 
+def _special(code: str, version: str, ukm: gpd.GeoDataFrame, built: BuiltData) -> None:
+    layer: Layer = "district" if is_district(code) else "regency"
+    title = _("What stands out here")
+    st.markdown(f"**{title}**")
+    table = lq_data.quotients(version, layer, "all", ukm)
+    lq_views.of_area(table, code, lq_data.called(layer), lq_data.said("all", layer), built)
+
+
 def _tables(shown: Profile, built: BuiltData) -> None:
     left, right = st.columns([1.3, 1], gap="medium")
     with left:
-        _chart(shown, "products", built, most=20)
+        profile_charts.show(shown, "products", built, most=20)
     with right:
         _map(shown.code)
     levels = dict(zip(schema.EXPORT_LEVELS, draw.LEVEL_COLOURS, strict=True))
     for pair in _PAIRS:
         for column, part in zip(st.columns(2, gap="medium"), pair, strict=True):
             with column:
-                _chart(shown, part, built, colours=levels if part == "levels" else None)
+                profile_charts.show(shown, part, built, colours=levels if part == "levels" else None)
     left, right = st.columns(2, gap="medium")
     with left:
         funnel_view.chart(shown.stages, built)
-        _stages(shown)
+        _stages(shown, built)
     with right:
-        _chart(shown, "agencies", built)
+        profile_charts.show(shown, "agencies", built)
 
 
-def _chart(
-    shown: Profile, part: str, built: BuiltData, *, colours: dict[str, str] | None = None, most: int = 12
-) -> None:
-    key = f"{part} {shown.code or settings.PROVINCE_CODE}"
-    profile_charts.show(block(shown, part), built, key=key, colours=colours, most=most)
-
-
-def _stages(shown: Profile) -> None:
+def _stages(shown: Profile, built: BuiltData) -> None:
     """Show the download of the numbers of the funnel."""
     words = names("stage")
     table = shown.stages.reset_index().assign(stage=[words[str(stage)] for stage in shown.stages.index])
@@ -139,7 +153,8 @@ def _stages(shown: Profile) -> None:
         _("not passed"): "failed",
     }
     numbers = pd.DataFrame({title: table[column] for title, column in counts.items()})
-    profile_charts.titled("", numbers, key=f"stages {shown.code or settings.PROVINCE_CODE}")
+    said = f"{_('How many UKM pass each stage and all before it')}: {full_name(shown.code)}"
+    profile_charts.titled("", numbers, built, key=profile_charts.key_of("stages", shown.code), said=said)
 
 
 def _map(code: str) -> None:
@@ -163,7 +178,7 @@ def _quality(shown: Profile, built: BuiltData) -> None:
     st.subheader(_("How good these data are"), anchor=False)
     left, right = st.columns(2, gap="medium")
     with left:
-        _chart(shown, "places", built)
+        profile_charts.show(shown, "places", built)
         st.markdown("\n".join(f"- {note}" for note in notes(shown)))
     with right:
-        _chart(shown, "fields", built)
+        profile_charts.show(shown, "fields", built)

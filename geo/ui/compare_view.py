@@ -64,7 +64,7 @@ def _table(areas: Sequence[Profile], names: dict[str, str]) -> None:
 def _products(areas: Sequence[Profile], names: dict[str, str], built: BuiltData) -> None:
     title = _("Product types: share of the UKM")
     rows = _rows(areas, names, "products").dropna(subset="share")
-    profile_charts.titled(title, _numbers(rows), key="compared products")
+    profile_charts.titled(title, _numbers(rows), built, key="compared products", said=title)
     if rows["area"].eq(PROVINCE_NAME).all():
         st.caption(_("Too few UKM for shares."))
         return
@@ -80,7 +80,7 @@ def _products(areas: Sequence[Profile], names: dict[str, str], built: BuiltData)
 def _levels(areas: Sequence[Profile], names: dict[str, str], built: BuiltData) -> None:
     title = _("Export potential: levels")
     rows = _rows(areas, names, "levels").dropna(subset="share")
-    profile_charts.titled(title, _numbers(rows), key="compared levels")
+    profile_charts.titled(title, _numbers(rows), built, key="compared levels", said=title)
     if rows["area"].eq(PROVINCE_NAME).all():
         st.caption(_("Too few UKM for shares."))
         return

@@ -13,7 +13,7 @@ from geo.words import day
 __all__ = ["button", "csv"]
 
 
-def button(table: pd.DataFrame, stem: str, built: BuiltData, *, said: str) -> None:
+def button(table: pd.DataFrame, stem: str, built: BuiltData, *, said: str, small: bool = False) -> None:
     """Show the button that downloads `table`, whose columns have names in words.
 
     Parameters
@@ -22,13 +22,16 @@ def button(table: pd.DataFrame, stem: str, built: BuiltData, *, said: str) -> No
         The beginning of the name of the file; one for each button of a page.
     said
         What the numbers are of.
+    small
+        Beside the title of a chart.
     """
     notes = [said, _("data of {date}", date=day(built.quality["data_date"]))]
     if built.quality["synthetic"]:
         notes.append(_("Synthetic sample data, no official data"))
     st.download_button(
-        _("Download the numbers (CSV)"), csv(table, notes=notes), f"{stem}_{date.today().isoformat()}.csv",
-        "text/csv", on_click="ignore", key=f"download-{stem}", disabled=table.empty,
+        _("Numbers (CSV)") if small else _("Download the numbers (CSV)"), csv(table, notes=notes),
+        f"{stem}_{date.today().isoformat()}.csv", "text/csv", help=said if small else None,
+        type="tertiary" if small else "secondary", on_click="ignore", key=f"download-{stem}", disabled=table.empty,
     )  # fmt: skip
 
 

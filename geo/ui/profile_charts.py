@@ -7,14 +7,16 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from geo.export import spreadsheet_safe
-from geo.profile_words import Block
+from geo import profile_words, settings
+from geo.area import full_name
+from geo.profile import Profile
 from geo.store import BuiltData
 from geo.texts import _
+from geo.ui import numbers_file
 from geo.ui.bars import palette
 from geo.words import day, number, percent
 
-__all__ = ["dots", "place", "show", "stacked", "titled"]
+__all__ = ["dots", "key_of", "place", "show", "stacked", "titled"]
 
 #: Five areas, told apart by the colour-blind (Okabe and Ito 2008) and in print.
 _COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00")
@@ -26,20 +28,26 @@ _ROW: Final = 24
 
 
 def show(
-    block: Block, built: BuiltData, *, key: str, colours: Mapping[str, str] | None = None, most: int = 12
+    shown: Profile,
+    part: str,
+    built: BuiltData,
+    *,
+    colours: Mapping[str, str] | None = None,
+    most: int = 12,
 ) -> None:
     """Show one table as bars with the share of the province as a line across each.
 
     Parameters
     ----------
-    key
-        Another one for another table or area.
+    part
+        The name of the table in the profile.
     colours
         Of the bars, by code; without them all are of one.
     most
         How many rows are drawn; the download has all.
     """
-    titled(block.title, block.numbers(), key=key)
+    block, key = profile_words.block(shown, part), key_of(part, shown.code)
+    titled(block.title, block.numbers(), built, key=key, said=f"{block.title}: {full_name(shown.code)}")
     if block.table.empty:
         st.caption(_("The register names none here."))
         return
@@ -60,18 +68,18 @@ def show(
     st.caption(" ".join(filter(None, note)))
 
 
-def titled(title: str, numbers: pd.DataFrame, *, key: str) -> None:
-    """Show the title of a chart with the button that downloads its numbers."""
-    texts = {str(name): spreadsheet_safe(numbers[name]) for name in numbers if numbers[name].dtype == "str"}
-    content = numbers.assign(**texts).to_csv(index=False).encode("utf-8-sig")
+def key_of(part: str, code: str) -> str:
+    """Return what a chart is called: another name for another table or area."""
+    return f"{part} {code or settings.PROVINCE_CODE}"
+
+
+def titled(title: str, numbers: pd.DataFrame, built: BuiltData, *, key: str, said: str) -> None:
+    """Show the title of a chart with the button that downloads its numbers, which are of what is `said`."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if title:
             st.markdown(f"**{title}**", width="content")
         st.space("stretch")
-        st.download_button(
-            _("Numbers (CSV)"), content, f"{key.replace(' ', '-')}.csv", "text/csv", type="tertiary", help=title,
-            on_click="ignore", disabled=numbers.empty, key=f"csv {key}",
-        )  # fmt: skip
+        numbers_file.button(numbers, key.replace(" ", "-"), built, said=said, small=True)
 
 
 def _bars(rows: pd.DataFrame, colours: Mapping[str, str]) -> Layers:
@@ -81,7 +89,7 @@ def _bars(rows: pd.DataFrame, colours: Mapping[str, str]) -> Layers:
         end=rows["share"] + (rows["unknown"] / rows["needed"].where(rows["needed"] > 0) if "unknown" in rows else 0),
     )  # fmt: skip
     known = rows[["end", "province"]].max().dropna()
-    most = max(0.01, *known)
+    most = max([0.01, *known])
     base = alt.Chart(rows.reset_index()).encode(
         alt.Y("name:N", sort=None, title=None, axis=_names(ink)),
         tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=_("Here"))],
