@@ -1,11 +1,14 @@
-"""UKM as files for others: GeoJSON, CSV and GeoParquet, without anything personal.
+"""UKM as files for others: GeoJSON, GeoPackage, GeoParquet, CSV and XLSX, without anything personal.
 
-Only the columns of `schema.PUBLIC` leave, free text masked (see `privacy`); `full` adds what officers may see.
+Only the columns of `schema.PUBLIC` leave, free text masked (see `privacy`); `full` adds what officers may see. Every
+file says what it is about; see docs/downloads.md.
 """
 
+import codecs
+import io
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -13,15 +16,19 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
 import shapely
 
-from geo import privacy, schema
+from geo import privacy, schema, workbook
 from geo.about import About
+from geo.about_words import in_line, rows
 from geo.errors import GeoError
 from geo.texts import _
 
-__all__ = ["About", "geojson", "spreadsheet_safe", "write"]
+__all__ = ["SUFFIXES", "About", "content", "csv", "geojson", "spreadsheet_safe", "write"]
 
+Progress = Callable[[int, int], None]
 Strings = np.ndarray[Any, np.dtype[np.object_]]
 
 _CHUNK_ROWS: Final = 10_000
@@ -43,8 +50,8 @@ _UNMASKED: Final = frozenset(("ukm_id", *schema.LOCATION, *schema.POTENTIAL, *_N
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
-#: Excel and LibreOffice take a cell that begins like this for a formula.
-_FORMULA: Final = r"[=+\-@\t\r\n＝＋－＠]"
+#: Excel and LibreOffice take a cell that begins like this for a formula; apostrophes of the text itself come before.
+_FORMULA: Final = r"'*[=+\-@\t\r\n＝＋－＠]"
 _PLAIN_NUMBER: Final = r"[+-]?\d[\d.,]*"
 
 
@@ -55,6 +62,7 @@ def write(
     about: About,
     names: Mapping[str, str] | None = None,
     full: pd.DataFrame | None = None,
+    progress: Progress = lambda _done, _rows: None,
 ) -> None:
     """Write the UKM of `frame` to `path`, whole or not at all.
 
@@ -63,31 +71,37 @@ def write(
     frame
         Columns of `schema.PUBLIC` and points in EPSG:4326; others are left out.
     path
-        Its suffix says the format: .geojson (RFC 7946), .csv (UTF-8 with BOM, for Excel; the point as point_lon
-        and point_lat; cells that begin like a formula get an apostrophe) or .parquet (GeoParquet).
+        Its suffix, one of `SUFFIXES`, says the format: .geojson (RFC 7946), .gpkg (with a style for QGIS), .parquet
+        (GeoParquet 1.1), .xlsx or .csv (UTF-8 with BOM). Spreadsheets have the point as point_lon and point_lat; in CSV
+        text that begins like a formula gets an apostrophe, which `read` takes away again.
     about
-        A member of the GeoJSON, metadata of the GeoParquet; CSV has no place for it.
+        A member of the GeoJSON, metadata of GeoPackage and GeoParquet, a sheet of the XLSX, and in CSV, which has no
+        place for it, the column `about` of the first row.
     names
         Names of the places by code; adds regency_name, district_name and village_name.
     full
         Personal columns and unmasked text by ukm_id, for officers only: added, and put in place of masked text.
+    progress
+        Called with the rows done and all rows while an XLSX is written; the others take seconds.
 
     Raises
     ------
     GeoError
-        Where the suffix is none of the three or the file cannot be written.
+        Where the suffix is none of these, the rows are more than a sheet holds or the file cannot be written.
     """
-    writers = {".geojson": _write_geojson, ".csv": _write_csv, ".parquet": _write_parquet}
-    writer = writers.get(path.suffix.casefold())
+    writer = _WRITERS.get(path.suffix.casefold())
     if writer is None:
-        msg = _("{file}: this format is not written; use one of {known}", file=path, known=", ".join(writers))
+        msg = _(
+            "{file}: this format is not written; use one of {known}", file=path, known=", ".join(SUFFIXES)
+        )
         raise GeoError(msg)
     table = _public(frame, names or {}, full)
     try:
+        # Nobody else can look into the folder.
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
             whole = Path(folder) / path.name
-            whole.touch(mode=0o600 if full is not None else 0o644)
-            writer(table, whole, about)
+            writer(table, whole, about, progress)
+            whole.chmod(0o600 if full is not None else 0o644)
             whole.replace(path)
     except OSError as error:
         msg = _(
@@ -96,6 +110,31 @@ def write(
             reason=error.strerror,
         )
         raise GeoError(msg) from error
+
+
+def content(
+    frame: gpd.GeoDataFrame, suffix: str, about: About, *, names: Mapping[str, str] | None = None
+) -> bytes:
+    """Return the content of the file that `write` would write."""
+    if suffix == ".geojson":
+        return b"".join(geojson(frame, about, names=names))
+    with tempfile.TemporaryDirectory(prefix="export-") as folder:
+        path = Path(folder) / f"ukm{suffix}"
+        write(frame, path, about=about, names=names)
+        return path.read_bytes()
+
+
+def csv(table: pd.DataFrame, about: About) -> bytes:
+    """Return `table` as CSV: UTF-8 with BOM, text in quotes, no text a formula, in the first row what it is about."""
+    texts = [str(name) for name in table.columns if table[name].dtype == "str"]
+    noted = table.assign(
+        **{name: spreadsheet_safe(table[name]) for name in texts},
+        about=pd.Series(in_line(about), index=table.index[:1], dtype="str"),
+    )
+    into = io.BytesIO()
+    into.write(codecs.BOM_UTF8)
+    pyarrow.csv.write_csv(pa.Table.from_pandas(noted, preserve_index=False), into)
+    return into.getvalue()
 
 
 def geojson(
@@ -134,6 +173,11 @@ def _public(frame: gpd.GeoDataFrame, names: Mapping[str, str], full: pd.DataFram
     for name, decimals in _DECIMALS.items():
         if name in columns:
             columns[name] = columns[name].round(decimals)
+    # No spreadsheet and no JSON has a word for what is infinite.
+    columns |= {
+        name: column.where(np.isfinite(column))
+        for name, column in columns.items() if pd.api.types.is_float_dtype(column)
+    }  # fmt: skip
     texts = [name for name in columns if not pd.api.types.is_numeric_dtype(columns[name])]
     columns |= {name: columns[name].astype("str") for name in texts}
     if full is None:
@@ -145,22 +189,49 @@ def _public(frame: gpd.GeoDataFrame, names: Mapping[str, str], full: pd.DataFram
     return gpd.GeoDataFrame(columns, geometry=frame.geometry)
 
 
-def _write_geojson(table: gpd.GeoDataFrame, path: Path, about: About) -> None:
+def _write_geojson(table: gpd.GeoDataFrame, path: Path, about: About, _progress: Progress) -> None:
     with path.open("wb") as file:
         file.writelines(_geojson(table, about))
 
 
-def _write_csv(table: gpd.GeoDataFrame, path: Path, _about: About) -> None:
-    plain = pd.DataFrame(table.drop(columns="geometry"))
-    safe = {name: spreadsheet_safe(plain[name]) for name in plain.columns if plain[name].dtype == "str"}
-    x, y = _coordinates(table)
-    plain.assign(**safe, point_lon=x, point_lat=y).to_csv(path, index=False, encoding="utf-8-sig")
+def _write_csv(table: gpd.GeoDataFrame, path: Path, about: About, _progress: Progress) -> None:
+    path.write_bytes(csv(_flat(table), about))
 
 
-def _write_parquet(table: gpd.GeoDataFrame, path: Path, about: About) -> None:
+def _write_xlsx(table: gpd.GeoDataFrame, path: Path, about: About, progress: Progress) -> None:
+    said = rows(about)
+    note = pd.DataFrame({_("Item"): said.keys(), _("Content"): said.values()}, dtype="str")
+    sheets = [
+        workbook.Sheet("UKM", _flat(table), pinned=2), workbook.Sheet(_("About"), note, is_note=True),
+    ]  # fmt: skip
+    workbook.write(path, sheets, progress=progress)
+
+
+def _write_parquet(table: gpd.GeoDataFrame, path: Path, about: About, _progress: Progress) -> None:
     described = table.copy(deep=False)
     described.attrs = {"about": asdict(about)}
-    described.to_parquet(path, index=False, schema_version="1.1.0")
+    described.to_parquet(path, index=False, schema_version="1.1.0", write_covering_bbox=True)
+
+
+def _write_geopackage(table: gpd.GeoDataFrame, path: Path, about: About, _progress: Progress) -> None:
+    # It brings Folium along, which would slow the start of every command.
+    from geo import geopackage
+
+    geopackage.write(table, path, about)
+
+
+_WRITERS: Final = {
+    ".geojson": _write_geojson, ".gpkg": _write_geopackage, ".parquet": _write_parquet, ".csv": _write_csv,
+    ".xlsx": _write_xlsx,
+}  # fmt: skip
+#: Of the formats that are written.
+SUFFIXES: Final = tuple(_WRITERS)
+
+
+def _flat(table: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return `table` with the points as two columns."""
+    x, y = _coordinates(table)
+    return pd.DataFrame(table.drop(columns="geometry")).assign(point_lon=x, point_lat=y)
 
 
 def _coordinates(table: gpd.GeoDataFrame) -> tuple[pd.Series, pd.Series]:
@@ -197,7 +268,7 @@ def _json_texts(values: pd.Series) -> Strings:
 def _json_text(value: object) -> str:
     # The encoder is slow on anything but text.
     if isinstance(value, float):
-        return repr(value) if np.isfinite(value) else "null"
+        return repr(value)
     return _ENCODER.encode(value)
 
 
