@@ -6,7 +6,7 @@ Which are not is for `suppression`. What is zero in the whole selection, an area
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -85,10 +85,11 @@ def _around(code: str, listed: list[str]) -> int:
 def _csv(counts: pd.DataFrame, about: About) -> bytes:
     words = _words()
     places = {code: _place(code) for code in counts.index}
+    columns: list[Any] = counts.columns.to_list()
     long = pd.DataFrame(
         [
-            (_layer(code), code.rstrip(_REST), *places[code], *column, words.get(column, ""), counts.at[code, column])
-            for column in counts.columns for code in counts.index
+            (_layer(code), code.rstrip(_REST), *places[code], *column, words[column], counts.at[code, column])
+            for column in columns for code in counts.index
         ],
         columns=[
             "area_level", "area_code", "regency_name", "area_name", "table", "category", "category_name", "n",
@@ -101,8 +102,8 @@ def _csv(counts: pd.DataFrame, about: About) -> bytes:
 def _xlsx(counts: pd.DataFrame, about: About) -> bytes:
     note = rows(about) | {
         _("Numbers"): _(
-            "{hidden}: not shown. No number of UKM under {least} is shown, and so many others are not that it cannot be "
-            "worked out from the sums.", hidden=HIDDEN, least=number(suppression.LEAST),
+            "{hidden}: not shown. No number of UKM under {least} is shown, and so many others are not that it "
+            "cannot be worked out from the sums.", hidden=HIDDEN, least=number(suppression.LEAST),
         ),
         _("Areas"): _("Areas and categories that have none of these UKM are left out."),
     }  # fmt: skip
@@ -116,22 +117,24 @@ def _xlsx(counts: pd.DataFrame, about: About) -> bytes:
 
 def _sheets(counts: pd.DataFrame) -> Iterator[workbook.Sheet]:
     words = _words()
+    columns: list[Any] = counts.columns.to_list()
     shown = counts.astype(object).where(counts.notna(), HIDDEN)
     codes = pd.Series(counts.index, index=counts.index, dtype="str")
-    layers = {
-        _("Regencies"): codes.str.len() <= _REGENCY_CODE,
-        _("Districts"): codes.str.len() > _REGENCY_CODE,
-    }
-    titles = {"export_level": _("export potential"), "product_type": _("product type")}
-    for table, title in titles.items():
-        for layer, of_layer in layers.items():
-            part = shown[of_layer]
-            places = pd.DataFrame(
-                [(code.rstrip(_REST), *_place(code)) for code in part.index],
-                index=part.index, columns=[_("Code"), _("Regency or city"), _("District")], dtype="str",
-            )  # fmt: skip
-            numbers = {words[column]: part[column] for column in counts.columns if column[0] in ("n", table)}
-            yield workbook.Sheet(f"{layer}, {title}", places.assign(**numbers), pinned=3)
+    of_regencies = codes.str.len() <= _REGENCY_CODE
+    sheets = (
+        (_("Regencies by level"), "export_level", of_regencies),
+        (_("Districts by level"), "export_level", ~of_regencies),
+        (_("Regencies by product"), "product_type", of_regencies),
+        (_("Districts by product"), "product_type", ~of_regencies),
+    )
+    for title, table, wanted in sheets:
+        part = shown[wanted]
+        places = pd.DataFrame(
+            [(code.rstrip(_REST), *_place(code)) for code in part.index],
+            index=part.index, columns=[_("Code"), _("Regency or city"), _("District")], dtype="str",
+        )  # fmt: skip
+        numbers = {words[column]: part[column] for column in columns if column[0] in ("n", table)}
+        yield workbook.Sheet(title, places.assign(**numbers), pinned=3)
 
 
 def _words() -> dict[tuple[str, str], str]:

@@ -55,7 +55,7 @@ _FORMULA: Final = r"'*[=+\-@\t\r\n＝＋－＠]"
 _PLAIN_NUMBER: Final = r"[+-]?\d[\d.,]*"
 
 
-def write(
+def write(  # noqa: PLR0913  what is written, where, and what is said of it
     frame: gpd.GeoDataFrame,
     path: Path,
     *,

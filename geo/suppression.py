@@ -8,7 +8,7 @@ cheapest move is taken, that which hides fewest UKM more. (Cycles in the sense o
 Statistical Association 75, 377-385.) A zero is hidden only where a move needs it, so that what is hidden may be none.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -84,7 +84,7 @@ class _Tables:
         for cell in order:
             if safe[cell]:
                 continue
-            move = min(self._moves(*cell))
+            move = self._move(*cell)
             if not move.cells:
                 # So it is where the province itself has one or two: then there is nothing to be said.
                 return self._counts > 0
@@ -94,9 +94,9 @@ class _Tables:
             self._costs[-1][rows, columns] = np.where(self._counts[rows, columns] > 0, 0.0, np.inf)
         return self._hidden
 
-    def _moves(self, area: int, column: int) -> Iterator[_Move]:
-        """Yield moves that change this cell: of each kind the cheapest, the costly kind only where there is no other."""
-        inner = np.array([leaf for leaf in self._leaves if area in (leaf, *self._around(leaf))])
+    def _move(self, area: int, column: int) -> _Move:
+        """Return the cheapest move that changes this cell; the kind that hides totals only where there is no other."""
+        inner = np.array([leaf for leaf in self._leaves.tolist() if area in (leaf, *self._around(leaf))])
         starts = [
             (leaf, sign) for leaf in inner for sign in (1, -1) if np.isfinite(self._costs[sign][leaf, column])
         ]
@@ -107,19 +107,18 @@ class _Tables:
             found += [self._rectangle(leaf, column, sign, outer) for leaf, sign in starts]
         if not min(found).cells:
             found += [self._shift(leaf, column, sign, inner) for leaf, sign in starts]
-        yield from found
+        return min(found)
 
     def _around(self, leaf: int) -> tuple[int, int]:
         return int(self._parents[leaf]), int(self._parents[self._parents[leaf]])
 
     def _others(self, column: int) -> Rows:
-        group = next(group for group in self._groups if column in group)
-        return group[group != column]
+        return np.setdiff1d(next(group for group in self._groups if column in group), [column])
 
     def _exchange(self, leaf: int, column: int, sign: int) -> _Move:
         """Move one UKM to another category in the same area, and so in those around it."""
         more, less = self._costs[sign], self._costs[-sign]
-        others, areas = self._others(column), [leaf, *self._around(leaf)]
+        others, areas = self._others(column), np.array([leaf, *self._around(leaf)])
         costs = more[areas, column].sum() + less[np.ix_(areas, others)].sum(axis=0)
         best = _cheapest(costs)
         return _move(costs, best, _product(areas, (column, *others[list(best)])))
@@ -158,7 +157,7 @@ class _Tables:
             costs = self._instead(leaf, mine, rows, group, sign)
             if own:
                 # Inside the area the same category would leave its number as it is.
-                costs[np.ix_(stays, [True], group == column)] = np.inf
+                costs[np.ix_(stays, np.array([True]), group == column)] = np.inf
             every.append((mine, group, costs.reshape(len(rows), len(mine) * len(group))))
         costs = sum((each.min(axis=1) for _mine, _group, each in every), start=np.zeros(len(rows)))
         best = _cheapest(costs)

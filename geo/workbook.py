@@ -21,9 +21,10 @@ from geo.texts import _
 
 __all__ = ["Sheet", "write"]
 
-#: Of a sheet, the header among them; and of a cell.
+#: Of a sheet, the header among them; the letters of a cell; and of the name of a sheet.
 MOST_ROWS: Final = 1_048_576
 LONGEST_TEXT: Final = 32_767
+LONGEST_NAME: Final = 31
 
 _CHUNK_ROWS: Final = 2_000
 _SAMPLE_ROWS: Final = 500
@@ -31,6 +32,9 @@ _NARROWEST, _WIDEST, _WIDEST_WRAPPED = 9, 42, 90
 
 #: With them in memory a workbook of 147,000 rows takes gigabytes. Rows must then be written in their order.
 _OPTIONS: Final = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+
+
+_Writer = Callable[[int, int, Any], object]
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def write(
             "wrapped": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
         }
         for sheet in sheets:
-            for done in _fill(book.add_worksheet(sheet.name), sheet, looks):
+            for done in _fill(book.add_worksheet(sheet.name[:LONGEST_NAME]), sheet, looks):
                 progress(before + done, total)
             before += len(sheet.table)
 
@@ -118,14 +122,12 @@ def _is_text(column: pd.Series) -> bool:
     return not pd.api.types.is_numeric_dtype(column)
 
 
-def _writer(into: Worksheet, column: pd.Series, look: Format) -> Callable[[int, int, Any], object]:
-    if column.dtype == object:
-        return into.write
-    if pd.api.types.is_bool_dtype(column):
-        return into.write_boolean
-    if not _is_text(column):
-        return into.write_number
-    return lambda row, at, text: into.write_string(row, at, text[:LONGEST_TEXT], look)
+def _writer(into: Worksheet, column: pd.Series, look: Format) -> _Writer:
+    def text(row: int, at: int, cell: str) -> object:
+        return into.write_string(row, at, cell[:LONGEST_TEXT], look)
+
+    by_kind: dict[str, _Writer] = {"b": into.write_boolean, "i": into.write_number, "f": into.write_number}
+    return into.write if column.dtype == object else by_kind.get(column.dtype.kind, text)
 
 
 def _cells(named: tuple[Any, pd.Series]) -> list[Any]:

@@ -1,14 +1,12 @@
 """Page *Peta*, which answers: where are which UKM, and how ready are they."""
 
-from datetime import date
-
 import geopandas as gpd
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo import area as areas
-from geo import draw, export, schema
+from geo import draw, schema
 from geo.filters import Filters, passing
 from geo.potential import Rules
 from geo.selection import Selection
@@ -20,12 +18,12 @@ from geo.ui import (
     coaching_view,
     colour_panel,
     data,
+    downloads,
     filter_panel,
     funnel_view,
     map_view,
     place_panel,
     place_search,
-    report_download,
     signs,
     state,
     tiles,
@@ -33,7 +31,7 @@ from geo.ui import (
     village_table,
     weights,
 )
-from geo.words import day, names, number, percent
+from geo.words import day, number, percent
 
 __all__ = ["described", "show"]
 
@@ -58,8 +56,8 @@ def show() -> None:
     with st.container():
         if not len(shown):
             _empty(ukm, chosen, area)
-    with _actions(shown, chosen, area, built):
-        report_download.of_map(table, scale, built, filters=described(chosen, area), n=len(shown))
+    with _actions(_active(chosen, area)):
+        downloads.menu(shown, table, scale, built, filters=described(chosen, area))
     # Side by side or below each other as the style of the page says.
     with st.container(key="around_the_map"):
         with st.container():
@@ -193,23 +191,11 @@ def _headline(shown: Selection, built: BuiltData, area: str, *, filtered: bool) 
                 st.caption(note)
 
 
-def _actions(shown: Selection, chosen: Filters, area: str, built: BuiltData) -> DeltaGenerator:
-    """Show the filters in words and the download of the UKM; return their row."""
-    said, filters, places, speech = _active(chosen, area), described(chosen, area), names("place"), language()
-
-    def content() -> bytes:
-        """Return the file; called on a click, in a thread of its own."""
-        use_language(speech)
-        about = export.About.of(built.quality, n=len(shown), filters=filters)
-        return b"".join(export.geojson(shown.frame(), about, names=places))
-
+def _actions(said: str) -> DeltaGenerator:
+    """Show the filters in words; return their row, in which what can be done with the UKM stands."""
     row = st.container(horizontal=True, vertical_alignment="center", gap="small")
     with row:
         # Not Markdown: an agency may have any name.
         st.text(said or _("No filter: all UKM on the map are shown"))
         st.space("stretch")
-        st.download_button(
-            _("Download GeoJSON"), content, f"peta-ukm-lampung_{date.today().isoformat()}.geojson",
-            "application/geo+json", disabled=not len(shown), on_click="ignore",
-        )  # fmt: skip
     return row
