@@ -10,14 +10,14 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo import export, products, schema, settings, suppression, workbook
+from geo import export, products, schema, settings, suppression, whole, workbook
 from geo.about import About
 from geo.about_words import rows
 from geo.errors import GeoError
 from geo.texts import _
 from geo.words import names, number
 
-__all__ = ["SUFFIXES", "content"]
+__all__ = ["SUFFIXES", "content", "write"]
 
 #: What stands for a number that is not shown.
 HIDDEN: Final = "x"
@@ -53,6 +53,25 @@ def content(ukm: pd.DataFrame, suffix: str, about: About) -> bytes:
     counts = _counts(ukm)
     parents = [_around(code, list(counts.index)) for code in counts.index]
     return _WRITERS[suffix](counts.mask(suppression.hidden(counts, parents)).astype("Int64"), about)
+
+
+def write(ukm: pd.DataFrame, path: Path, about: About) -> None:
+    """Write what `content` returns to `path`, whole or not at all.
+
+    Raises
+    ------
+    GeoError
+        Where the suffix is none of `SUFFIXES`, the UKM are too few or the file cannot be written.
+    """
+    suffix = path.suffix.casefold()
+    if suffix not in SUFFIXES:
+        msg = _(
+            "{file}: this format is not written; use one of {known}", file=path, known=", ".join(SUFFIXES)
+        )
+        raise GeoError(msg)
+    made = content(ukm, suffix, about)
+    with whole.replaced(path) as at:
+        at.write_bytes(made)
 
 
 def _counts(ukm: pd.DataFrame) -> pd.DataFrame:

@@ -6,21 +6,19 @@ file says what it is about; see docs/downloads.md.
 
 import codecs
 import io
-import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
-import shapely
 
-from geo import privacy, schema, workbook
+from geo import privacy, rfc7946, schema, whole, workbook
 from geo.about import About
 from geo.about_words import in_line, rows
 from geo.errors import GeoError
@@ -29,11 +27,7 @@ from geo.texts import _
 __all__ = ["SUFFIXES", "About", "content", "csv", "geojson", "spreadsheet_safe", "write"]
 
 Progress = Callable[[int, int], None]
-Strings = np.ndarray[Any, np.dtype[np.object_]]
 
-_CHUNK_ROWS: Final = 10_000
-#: 0.1 m, finer than any position here.
-_COORDINATE_DECIMALS: Final = 6
 _DECIMALS: Final = {
     "readiness": 1, "readiness_coverage": 2, "location_confidence": 2, **dict.fromkeys(schema.SCORES, 3),
 }  # fmt: skip
@@ -48,7 +42,9 @@ _NAMES: Final = {
 #: What this program wrote itself, and the key, which `read` keeps free of personal numbers.
 _UNMASKED: Final = frozenset(("ukm_id", *schema.LOCATION, *schema.POTENTIAL, *_NAMES))
 
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+#: Numbers that people give, which `read` takes from a text file as people write them: "2.125" has no decimals.
+_NUMBERS: Final = tuple(column.name for column in schema.COLUMNS if column.kind == "number")
+_LIKE_THOUSANDS: Final = r"-?[1-9]\d{0,2}\.\d{3}"
 
 #: Excel and LibreOffice take a cell that begins like this for a formula; apostrophes of the text itself come before.
 _FORMULA: Final = r"'*[=+\-@\t\r\n＝＋－＠]"
@@ -96,20 +92,8 @@ def write(  # noqa: PLR0913  what is written, where, and what is said of it
         )
         raise GeoError(msg)
     table = _public(frame, names or {}, full)
-    try:
-        # Nobody else can look into the folder.
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
-            whole = Path(folder) / path.name
-            writer(table, whole, about, progress)
-            whole.chmod(0o600 if full is not None else 0o644)
-            whole.replace(path)
-    except OSError as error:
-        msg = _(
-            "{file} cannot be written ({reason}): close it elsewhere, or choose another folder",
-            file=path,
-            reason=error.strerror,
-        )
-        raise GeoError(msg) from error
+    with whole.replaced(path, mode=0o600 if full is not None else 0o644) as at:
+        writer(table, at, about, progress)
 
 
 def content(
@@ -127,10 +111,9 @@ def content(
 def csv(table: pd.DataFrame, about: About) -> bytes:
     """Return `table` as CSV: UTF-8 with BOM, text in quotes, no text a formula, in the first row what it is about."""
     texts = [str(name) for name in table.columns if table[name].dtype == "str"]
-    noted = table.assign(
-        **{name: spreadsheet_safe(table[name]) for name in texts},
-        about=pd.Series(in_line(about), index=table.index[:1], dtype="str"),
-    )
+    safe = {name: spreadsheet_safe(table[name]) for name in texts}
+    safe |= {name: _unmistakable(table[name]) for name in _NUMBERS if name in table.columns}
+    noted = table.assign(**safe, about=pd.Series(in_line(about), index=table.index[:1], dtype="str"))
     into = io.BytesIO()
     into.write(codecs.BOM_UTF8)
     pyarrow.csv.write_csv(pa.Table.from_pandas(noted, preserve_index=False), into)
@@ -148,7 +131,7 @@ def geojson(
 
     The id of a feature is its ukm_id; coordinates have six decimals at most; what is missing is null.
     """
-    return _geojson(_public(frame, names or {}, full), about)
+    return rfc7946.pieces(_public(frame, names or {}, full), about)
 
 
 def spreadsheet_safe(texts: pd.Series) -> pd.Series:
@@ -173,11 +156,6 @@ def _public(frame: gpd.GeoDataFrame, names: Mapping[str, str], full: pd.DataFram
     for name, decimals in _DECIMALS.items():
         if name in columns:
             columns[name] = columns[name].round(decimals)
-    # No spreadsheet and no JSON has a word for what is infinite.
-    columns |= {
-        name: column.where(np.isfinite(column))
-        for name, column in columns.items() if pd.api.types.is_float_dtype(column)
-    }  # fmt: skip
     texts = [name for name in columns if not pd.api.types.is_numeric_dtype(columns[name])]
     columns |= {name: columns[name].astype("str") for name in texts}
     if full is None:
@@ -186,12 +164,24 @@ def _public(frame: gpd.GeoDataFrame, names: Mapping[str, str], full: pd.DataFram
         officers = full[[name for name in full.columns if name in schema.PERSONAL or name in columns]]
         aligned = officers.reindex(frame["ukm_id"]).set_index(frame.index)
         columns |= {name: aligned[name].fillna(columns.get(name)) for name in aligned.columns}
+    # No spreadsheet and no JSON has a word for what is infinite.
+    columns |= {
+        name: column.where(np.isfinite(column))
+        for name, column in columns.items() if pd.api.types.is_float_dtype(column)
+    }  # fmt: skip
     return gpd.GeoDataFrame(columns, geometry=frame.geometry)
+
+
+def _unmistakable(numbers: pd.Series) -> pd.Series:
+    """Return `numbers` as text where one of them could be read as thousands: 2.125 becomes 2.1250."""
+    texts = numbers.dropna().map(lambda n: np.format_float_positional(n, trim="-")).astype("str")
+    doubtful = texts.str.fullmatch(_LIKE_THOUSANDS)
+    return texts.mask(doubtful, texts + "0").reindex(numbers.index) if doubtful.any() else numbers
 
 
 def _write_geojson(table: gpd.GeoDataFrame, path: Path, about: About, _progress: Progress) -> None:
     with path.open("wb") as file:
-        file.writelines(_geojson(table, about))
+        file.writelines(rfc7946.pieces(table, about))
 
 
 def _write_csv(table: gpd.GeoDataFrame, path: Path, about: About, _progress: Progress) -> None:
@@ -230,50 +220,5 @@ SUFFIXES: Final = tuple(_WRITERS)
 
 def _flat(table: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return `table` with the points as two columns."""
-    x, y = _coordinates(table)
+    x, y = rfc7946.coordinates(table)
     return pd.DataFrame(table.drop(columns="geometry")).assign(point_lon=x, point_lat=y)
-
-
-def _coordinates(table: gpd.GeoDataFrame) -> tuple[pd.Series, pd.Series]:
-    points = table.geometry.to_numpy()
-    x, y = (np.round(of(points), _COORDINATE_DECIMALS) for of in (shapely.get_x, shapely.get_y))
-    return pd.Series(x, index=table.index), pd.Series(y, index=table.index)
-
-
-def _geojson(table: gpd.GeoDataFrame, about: About) -> Iterator[bytes]:
-    head = {"type": "FeatureCollection", "name": "ukm_lampung", "about": asdict(about)}
-    x, y = _coordinates(table)
-    if x.notna().any():
-        head["bbox"] = [x.min(), y.min(), x.max(), y.max()]
-    yield (_ENCODER.encode(head)[:-1] + ', "features": [\n').encode()
-    columns = [name for name in table.columns if name != "geometry"]
-    properties = ",".join(f"{json.dumps(name)}:%s" for name in columns)
-    feature = f'{{"type":"Feature","id":%s,"geometry":%s,"properties":{{{properties}}}}}'
-    # A value is encoded once for each chunk that has it, a row is one template filled: no object per feature.
-    for start in range(0, len(table), _CHUNK_ROWS):
-        part = slice(start, start + _CHUNK_ROWS)
-        texts = {name: _json_texts(table[name].iloc[part]) for name in columns}
-        points = _json_points(x.iloc[part], y.iloc[part])
-        rows = zip(texts["ukm_id"], points, *texts.values(), strict=True)
-        yield ((",\n" if start else "") + ",\n".join(map(feature.__mod__, rows))).encode()
-    yield b"\n]}\n"
-
-
-def _json_texts(values: pd.Series) -> Strings:
-    codes, different = pd.factorize(values)
-    texts = [_json_text(value) for value in different.tolist()]
-    return np.array([*texts, "null"], dtype=object)[codes]
-
-
-def _json_text(value: object) -> str:
-    # The encoder is slow on anything but text.
-    if isinstance(value, float):
-        return repr(value)
-    return _ENCODER.encode(value)
-
-
-def _json_points(x: pd.Series, y: pd.Series) -> list[str]:
-    return [
-        f'{{"type":"Point","coordinates":[{lon!r},{lat!r}]}}' if lon == lon and lat == lat else "null"
-        for lon, lat in zip(x.tolist(), y.tolist(), strict=True)
-    ]

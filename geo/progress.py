@@ -101,4 +101,5 @@ def titles() -> dict[str, str]:
         "potential": _("Judging the export potential"),
         "sample": _("Writing the sample"),
         "report": _("Drawing the profiles"),
+        "export": _("Writing the workbook"),
     }

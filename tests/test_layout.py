@@ -101,11 +101,18 @@ EDGES: dict[str, set[str]] = {
     "report_profile": {
         "about", "area", "boundaries", "cartography", "draw", "profile", "profile_words", "sheet", "words",
     },
-    "report": {"about", "boundaries", "profile", "report_map", "report_profile", "sheet"},
+    "report": {"about", "boundaries", "profile", "report_map", "report_profile", "sheet", "whole"},
     "batch_report": {"about", "area", "boundaries", "profile", "report", "store"},
     "about": set(),
     "outlines": {"about"},
-    "export": {"about", "privacy"},
+    "about_words": {"about", "words"},
+    "whole": set(),
+    "workbook": set(),
+    "geopackage": {"about", "about_words", "draw", "words"},
+    "rfc7946": {"about"},
+    "export": {"about", "about_words", "geopackage", "privacy", "rfc7946", "whole", "workbook"},
+    "suppression": set(),
+    "area_tables": {"about", "about_words", "export", "products", "suppression", "whole", "words", "workbook"},
     # the command line and what only it uses
     "progress": {"words"},
     "sample": {"boundaries", "gazetteer", "opportunity", "potential_rules", "products"},
@@ -116,8 +123,8 @@ EDGES: dict[str, set[str]] = {
     },
     "arguments": {"codes"},
     "__main__": {
-        "arguments", "batch_report", "bench", "boundaries", "export", "filters", "gazetteer", "geocode", "pipeline",
-        "privacy", "progress", "read", "sample", "words", "store",
+        "area_tables", "arguments", "batch_report", "bench", "boundaries", "export", "filters", "gazetteer", "geocode",
+        "pipeline", "privacy", "progress", "read", "sample", "words", "store",
     },
 }  # fmt: skip
 

@@ -335,7 +335,7 @@ def test_export_adds_personal_columns_only_when_asked(run: Run, built: Path, tmp
         ("a.geojson", ("--certificate", "halal", "--location-level", "none"), "not known: halal, none;"),
         ("a.geojson", ("--search", " - "), "not known:  - ;"),
         ("a.geojson", ("--market", "DE", "--hs", "901"), "not known: 901, DE;"),
-        ("a.docx", (), "this format is not written; use one of .geojson, .csv, .parquet"),
+        ("a.docx", (), "this format is not written; use one of .geojson, .gpkg, .parquet, .csv, .xlsx"),
         ("none/a.csv", (), "cannot be written"),
     ],
 )
