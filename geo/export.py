@@ -46,8 +46,8 @@ _UNMASKED: Final = frozenset(("ukm_id", *schema.LOCATION, *schema.POTENTIAL, *_N
 _NUMBERS: Final = tuple(column.name for column in schema.COLUMNS if column.kind == "number")
 _LIKE_THOUSANDS: Final = r"-?[1-9]\d{0,2}\.\d{3}"
 
-#: Excel and LibreOffice take a cell that begins like this for a formula; apostrophes of the text itself come before.
-_FORMULA: Final = r"'*[=+\-@\t\r\n＝＋－＠]"
+#: Excel and LibreOffice take a cell that begins like this for a formula.
+_FORMULA: Final = r"[=+\-@\t\r\n＝＋－＠]"
 _PLAIN_NUMBER: Final = r"[+-]?\d[\d.,]*"
 
 

@@ -61,7 +61,7 @@ _GROUPED: Final = {mark: re.compile(rf"[1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{3}}
 
 
 #: The apostrophe by which a spreadsheet, and `export`, takes for text what would be a formula.
-_GUARD: Final = re.compile(r"\A'(?='*[=+\-@＝＋－＠])")
+_GUARD: Final = re.compile(r"\A[' ]+(?=[=+\-@＝＋－＠])")
 
 #: Nothing in Indonesia is sold, made or staffed beyond these: a larger number is a slip or an attack.
 _MOST: Final = 1e18

@@ -140,7 +140,7 @@ def _frame_rows(frame: pd.DataFrame) -> Iterator[Row]:
     twice = {"id", "ukm_id"} <= set(frame.columns)
     if twice and (frame["id"].astype(str) == frame["ukm_id"].astype(str)).all():
         frame = frame.drop(columns="id")
-    columns = [frame[name].map(_text, na_action="ignore").fillna("") for name in frame.columns]
+    columns = [frame[name].map(_text, na_action="ignore").astype(object).fillna("") for name in frame.columns]
     return chain([[str(name) for name in frame.columns]], map(list, zip(*columns, strict=True)))
 
 
