@@ -117,7 +117,7 @@ EDGES: dict[str, set[str]] = {
     "progress": {"words"},
     "sample": {"boundaries", "gazetteer", "opportunity", "potential_rules", "products"},
     "bench": {
-        "batch", "boundaries", "clusters", "dbscan", "draw", "export", "gazetteer", "geocode", "hotspots", "join",
+        "area_tables", "batch", "boundaries", "clusters", "dbscan", "draw", "export", "gazetteer", "geocode", "hotspots", "join",
         "neighbours", "pipeline", "points", "potential", "products", "read", "sample", "specialisation",
         "store", "words",
     },
