@@ -101,7 +101,10 @@ def content(
 ) -> bytes:
     """Return the content of the file that `write` would write."""
     if suffix == ".geojson":
-        return b"".join(geojson(frame, about, names=names))
+        # Never twice in memory.
+        into = io.BytesIO()
+        into.writelines(geojson(frame, about, names=names))
+        return into.getvalue()
     with tempfile.TemporaryDirectory(prefix="export-") as folder:
         path = Path(folder) / f"ukm{suffix}"
         write(frame, path, about=about, names=names)

@@ -1,4 +1,4 @@
-"""Points as GeoJSON (RFC 7946), in pieces: a template filled with columns, no object for each feature.
+"""Points as GeoJSON (RFC 7946), in pieces: columns of texts put together, no object for each feature.
 
 Longitude before latitude in WGS 84, no member `crs`, a `bbox`, and null for what is missing.
 """
@@ -11,15 +11,15 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 from geo.about import About
 
 __all__ = ["coordinates", "pieces"]
 
-Strings = np.ndarray[Any, np.dtype[np.object_]]
-
-_CHUNK_ROWS: Final = 10_000
+_CHUNK_ROWS: Final = 25_000
 #: 0.1 m, finer than any position here.
 _COORDINATE_DECIMALS: Final = 6
 
@@ -41,22 +41,28 @@ def pieces(table: gpd.GeoDataFrame, about: About) -> Iterator[bytes]:
         head["bbox"] = [x.min(), y.min(), x.max(), y.max()]
     yield (_ENCODER.encode(head)[:-1] + ', "features": [\n').encode()
     columns = [name for name in table.columns if name != "geometry"]
-    properties = ",".join(f"{json.dumps(name)}:%s" for name in columns)
-    feature = f'{{"type":"Feature","id":%s,"geometry":%s,"properties":{{{properties}}}}}'
-    # A value is encoded once for each chunk that has it, a row is one template filled: no object per feature.
+    # A value is encoded once for each chunk that has it; Arrow puts the texts of a row together, and all rows lie in
+    # its memory one after the other: no object per feature.
     for start in range(0, len(table), _CHUNK_ROWS):
         part = slice(start, start + _CHUNK_ROWS)
         texts = {name: _texts(table[name].iloc[part]) for name in columns}
-        points = _points(x.iloc[part], y.iloc[part])
-        rows = zip(texts["ukm_id"], points, *texts.values(), strict=True)
-        yield ((",\n" if start else "") + ",\n".join(map(feature.__mod__, rows))).encode()
+        row: list[Any] = [',\n{"type":"Feature","id":', texts["ukm_id"]]
+        row += [',"geometry":', _points(x.iloc[part], y.iloc[part]), ',"properties":{']
+        for at, name in enumerate(columns):
+            row += [f"{',' * bool(at)}{json.dumps(name)}:", texts[name]]
+        features = pc.binary_join_element_wise(*row, "}}", "")
+        _validity, offsets, data = features.buffers()
+        # The first one of all has no comma before it.
+        begin = 0 if start else len(",\n")
+        end = int(np.frombuffer(offsets, dtype=np.int32)[len(features)])
+        yield data.slice(begin, end - begin).to_pybytes()
     yield b"\n]}\n"
 
 
-def _texts(values: pd.Series) -> Strings:
+def _texts(values: pd.Series) -> pa.StringArray:
     codes, different = pd.factorize(values)
-    texts = [_text(value) for value in different.tolist()]
-    return np.array([*texts, "null"], dtype=object)[codes]
+    texts = [*map(_text, different.tolist()), "null"]
+    return pa.array(texts, pa.string()).take(pa.array(np.where(codes < 0, len(different), codes)))
 
 
 def _text(value: object) -> str:
@@ -66,8 +72,9 @@ def _text(value: object) -> str:
     return _ENCODER.encode(value)
 
 
-def _points(x: pd.Series, y: pd.Series) -> list[str]:
-    return [
-        f'{{"type":"Point","coordinates":[{lon!r},{lat!r}]}}' if lon == lon and lat == lat else "null"
-        for lon, lat in zip(x.tolist(), y.tolist(), strict=True)
-    ]
+def _points(x: pd.Series, y: pd.Series) -> pa.StringArray:
+    longitude, latitude = _texts(x), _texts(y)
+    points = pc.binary_join_element_wise(
+        '{"type":"Point","coordinates":[', longitude, ",", latitude, "]}", ""
+    )
+    return pc.if_else(pa.array((x.notna() & y.notna()).to_numpy()), points, "null")

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from geo import privacy, schema, texts
+from geo import privacy, rfc7946, schema, texts
 from geo.errors import GeoError
 from geo.export import SUFFIXES, About, content, geojson, spreadsheet_safe, write
 from geo.parse import clean
@@ -352,7 +352,8 @@ def test_an_empty_selection_is_a_valid_document(ukm: gpd.GeoDataFrame) -> None:
     assert "bbox" not in made
 
 
-def test_chunks_join_to_one_document(ukm: gpd.GeoDataFrame) -> None:
+def test_chunks_join_to_one_document(ukm: gpd.GeoDataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rfc7946, "_CHUNK_ROWS", 5_000)
     many = pd.concat([ukm] * 4_000, ignore_index=True)
     many["ukm_id"] = [f"U{row}" for row in range(len(many))]
     pieces = list(geojson(many, ABOUT))

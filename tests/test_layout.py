@@ -117,8 +117,8 @@ EDGES: dict[str, set[str]] = {
     "progress": {"words"},
     "sample": {"boundaries", "gazetteer", "opportunity", "potential_rules", "products"},
     "bench": {
-        "area_tables", "batch", "boundaries", "clusters", "dbscan", "draw", "export", "gazetteer", "geocode", "hotspots", "join",
-        "neighbours", "pipeline", "points", "potential", "products", "read", "sample", "specialisation",
+        "area_tables", "batch", "boundaries", "clusters", "dbscan", "draw", "export", "gazetteer", "geocode",
+        "hotspots", "join", "neighbours", "pipeline", "points", "potential", "products", "read", "sample", "specialisation",
         "store", "words",
     },
     "arguments": {"codes"},
