@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from geo.errors import GeoError
 from geo.texts import _
+from geo.words import number
 
 __all__ = ["Sheet", "write"]
 
@@ -78,7 +79,7 @@ def write(
     if longest >= MOST_ROWS:
         msg = _(
             "{file}: {n} rows are more than a sheet holds; write .csv or .parquet, or filter",
-            file=path.name, n=longest,
+            file=path.name, n=number(longest),
         )  # fmt: skip
         raise GeoError(msg)
     total, before = sum(len(sheet.table) for sheet in sheets), 0

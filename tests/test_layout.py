@@ -107,7 +107,7 @@ EDGES: dict[str, set[str]] = {
     "outlines": {"about"},
     "about_words": {"about", "words"},
     "whole": set(),
-    "workbook": set(),
+    "workbook": {"words"},
     "geopackage": {"about", "about_words", "draw", "words"},
     "rfc7946": {"about"},
     "export": {"about", "about_words", "geopackage", "privacy", "rfc7946", "whole", "workbook"},
@@ -118,8 +118,8 @@ EDGES: dict[str, set[str]] = {
     "sample": {"boundaries", "gazetteer", "opportunity", "potential_rules", "products"},
     "bench": {
         "area_tables", "batch", "boundaries", "clusters", "dbscan", "draw", "export", "gazetteer", "geocode",
-        "hotspots", "join", "neighbours", "pipeline", "points", "potential", "products", "read", "sample", "specialisation",
-        "store", "words",
+        "hotspots", "join", "neighbours", "pipeline", "points", "potential", "products", "read", "sample",
+        "specialisation", "store", "words",
     },
     "arguments": {"codes"},
     "__main__": {

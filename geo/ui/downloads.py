@@ -81,10 +81,11 @@ def menu(shown: Selection, table: pd.DataFrame, scale: Scale, built: BuiltData, 
 
 def _lists(n: int) -> list[_Entry]:
     seconds = n / _ROWS_PER_S
-    slow = _(" So many rows take about {s} s.", s=number(seconds)) if seconds > _LONG_S else ""
+    slow = _("So many rows take about {s} s.", s=number(seconds)) if seconds > _LONG_S else ""
+    excel = _("For Excel and LibreOffice: codes stay text; a second sheet says source, date and filters.")
     return [
         _Entry(".xlsx", _("Download Excel (XLSX)"),
-               _("For Excel and LibreOffice: codes stay text; a second sheet says source, date and filters.") + slow),
+               " ".join(filter(None, (excel, slow)))),
         _Entry(".csv", _("Download CSV"),
                _("For other programs. In Excel open it by Data, From Text/CSV, lest codes lose their zeros.")),
         _Entry(".gpkg", _("Download GeoPackage"), _("For QGIS: opens in the signs and colours of this map.")),
