@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -26,17 +25,7 @@ texts.use_language(st.session_state["language"])
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return built data of a small register in which the rows are those with planted clusters."""
-    folder = register.build(tmp_path_factory.mktemp("clusters"))
-    small, planted_ukm = store.load(folder), planted.register().ukm
-    row = small.ukm.iloc[[13]].drop(columns=["geometry", *planted_ukm.columns.drop("geometry")])
-    copies = row.loc[row.index.repeat(len(planted_ukm))].reset_index(drop=True)
-    many = gpd.GeoDataFrame(copies.join(planted_ukm))[small.ukm.columns]
-    many.loc[:, "business_name"] = register.HOSTILE[1]
-    many.to_parquet(folder / store.UKM)
-    quality = small.quality | {"version": store.digest(folder / store.UKM)}
-    (folder / store.QUALITY).write_text(json.dumps(quality), "utf-8")
-    return folder
+    return planted.build(tmp_path_factory.mktemp("clusters"))
 
 
 @pytest.fixture
