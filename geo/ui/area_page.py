@@ -168,8 +168,8 @@ def _map(code: str) -> None:
         else _("Regencies and cities of the province")
     )  # fmt: skip
     st.markdown(f"**{where}**")
-    st.altair_chart(
-        profile_charts.place(data.polygons(layer), near.tolist(), code), width="stretch", alt=where
+    st.vega_lite_chart(
+        spec=profile_charts.place(data.polygons(layer), set(near), code), width="stretch", alt=where
     )
     st.caption(_("Boundaries: wilayah_boundaries (MIT)"))
 

@@ -1,6 +1,6 @@
 """The tables of a profile as charts, each with its numbers to download; counts nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 import altair as alt
@@ -55,8 +55,13 @@ def show(
     if rows["share"].isna().all():
         st.caption(_("Too few UKM for shares: numbers only."))
     said = "; ".join(f"{name} {text}" for name, text in zip(rows["name"], rows["text"], strict=True))
-    st.altair_chart(
-        _bars(rows, colours or {}), width="stretch", alt=f"{block.title}: {said}", key=f"chart {key}"
+    drawn = _drawn(rows, colours or {})
+    st.vega_lite_chart(
+        drawn,
+        _bars(drawn),
+        width="stretch",
+        alt=f"{block.title}: {said}",
+        key=f"chart {key}",
     )
     more = len(block.table) - len(rows)
     note = [
@@ -82,27 +87,40 @@ def titled(title: str, numbers: pd.DataFrame, built: BuiltData, *, key: str, sai
         numbers_file.button(numbers, key.replace(" ", "-"), built, said=said, small=True)
 
 
-def _bars(rows: pd.DataFrame, colours: Mapping[str, str]) -> Layers:
-    fill, ink, unknown, _rest = palette()
-    rows = rows.assign(
-        colour=[colours.get(str(code), fill) for code in rows.index],
-        end=rows["share"] + (rows["unknown"] / rows["needed"].where(rows["needed"] > 0) if "unknown" in rows else 0),
-    )  # fmt: skip
-    known = rows[["end", "province"]].max().dropna()
-    most = max([0.01, *known])
-    base = alt.Chart(rows.reset_index()).encode(
-        alt.Y("name:N", sort=None, title=None, axis=_names(ink)),
-        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=_("Here"))],
+def _drawn(rows: pd.DataFrame, colours: Mapping[str, str]) -> pd.DataFrame:
+    """Return what the bars show: name, share, province, text, colour, and end where a grey part follows."""
+    fill, *_others = palette()
+    drawn = rows[["name", "share", "province", "text"]].assign(
+        colour=[colours.get(str(code), fill) for code in rows.index]
     )
-    x = alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, most * 1.45]))
-    layers = [
-        base.mark_bar(height=13).encode(x, color=alt.Color("colour:N", scale=None)),
-        base.mark_tick(color=ink, thickness=2, height=19).encode(alt.X("province:Q", axis=None)),
-        base.mark_text(align="right", color=ink).encode(alt.Text("text:N"), x=alt.value("width")),
-    ]
     if "unknown" in rows:
-        layers.insert(1, base.mark_bar(height=13, color=unknown).encode(x, alt.X2("end:Q")))
-    return alt.layer(*layers, height=_ROW * len(rows) + 10)
+        drawn["end"] = rows["share"] + rows["unknown"] / rows["needed"].where(rows["needed"] > 0)
+    return drawn
+
+
+def _bars(drawn: pd.DataFrame) -> dict[str, Any]:
+    """Return the Vega-Lite of the bars; written out, since Altair takes as long as all else of the page."""
+    _fill, ink, unknown, _rest = palette()
+    known = drawn.drop(columns=["name", "text", "colour"]).max().dropna()
+    x = {"field": "share", "type": "quantitative", "axis": None,
+         "scale": {"domain": [0, max([0.01, *known]) * 1.45]}}  # fmt: skip
+    mark = {"type": "bar", "height": 13}
+    layers: list[dict[str, Any]] = [
+        {"mark": mark, "encoding": {"x": x, "color": {"field": "colour", "type": "nominal", "scale": None}}},
+        {"mark": {"type": "tick", "color": ink, "thickness": 2, "height": 19},
+         "encoding": {"x": {"field": "province", "type": "quantitative", "axis": None}}},
+        {"mark": {"type": "text", "align": "right", "color": ink},
+         "encoding": {"x": {"value": "width"}, "text": {"field": "text", "type": "nominal"}}},
+    ]  # fmt: skip
+    if "end" in drawn:
+        layers.insert(1, {"mark": {**mark, "color": unknown}, "encoding": {"x": x, "x2": {"field": "end"}}})
+    axis = {"labelLimit": 200, "labelColor": ink, "ticks": False, "domain": False, "labelOverlap": False}
+    tooltip = [
+        {"field": "name", "type": "nominal", "title": " "},
+        {"field": "text", "type": "nominal", "title": _("Here")},
+    ]
+    y = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": axis}
+    return {"height": _ROW * len(drawn) + 10, "encoding": {"y": y, "tooltip": tooltip}, "layer": layers}
 
 
 def dots(rows: pd.DataFrame, areas: Sequence[str]) -> Layers:
@@ -160,8 +178,8 @@ def _names(ink: str, *, grid: bool = False) -> alt.Axis:
     return alt.Axis(labelLimit=200, labelColor=ink, ticks=False, domain=False, labelOverlap=False, grid=grid)
 
 
-def place(polygons: Mapping[str, Any], near: Sequence[str], code: str) -> Layers:
-    """Return a small map of the areas `near` with one of them filled.
+def place(polygons: Mapping[str, Any], near: Collection[str], code: str) -> dict[str, Any]:
+    """Return the Vega-Lite of a small map of the areas `near` with one of them filled.
 
     Parameters
     ----------
@@ -169,10 +187,16 @@ def place(polygons: Mapping[str, Any], near: Sequence[str], code: str) -> Layers
         GeoJSON with the code as id.
     """
     fill, _ink, unknown, rest = palette()
-    shapes = [feature for feature in polygons["features"] if feature["id"] in near]
-    source = alt.InlineData(values=shapes)
-    chart = alt.Chart(source).mark_geoshape(stroke=unknown, strokeWidth=0.6).encode(
-        color=alt.condition(f"datum.id === '{code}'", alt.value(fill), alt.value(rest))
-    )  # fmt: skip
-    # Plain coordinates: on a sphere a ring that runs the other way round would be the rest of the world.
-    return alt.layer(chart.project(type="identity", reflectY=True), height=300)
+    shapes = [
+        {**feature, "fill": fill if feature["id"] == code else rest}
+        for feature in polygons["features"]
+        if feature["id"] in near
+    ]
+    return {
+        "height": 300,
+        "data": {"values": shapes},
+        "mark": {"type": "geoshape", "stroke": unknown, "strokeWidth": 0.6},
+        "encoding": {"color": {"field": "fill", "type": "nominal", "scale": None}},
+        # Plain coordinates: on a sphere a ring that runs the other way round would be the rest of the world.
+        "projection": {"type": "identity", "reflectY": True},
+    }
