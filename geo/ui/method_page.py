@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from geo import settings
+from geo.hotspots import PERMUTATIONS
 from geo.store import BuiltData
 from geo.summarise import MIN_RATE_N
 from geo.texts import _
@@ -33,6 +34,7 @@ def show() -> None:
     sensitivity_section.show(built)
     weights_sandbox.show(built)
     _colours()
+    _clusters()
     _licences()
 
 
@@ -92,6 +94,27 @@ def _colours() -> None:
               "the province has; 2 is twice the share. It counts enterprises, neither workers nor sales. Its "
               "classes are as far below 1 as above it: 0.5 is as far as 2. All filters apply but those by product; "
               "the province is always whole."),
+        ])
+    )  # fmt: skip
+
+
+def _clusters() -> None:
+    st.subheader(_("Clusters and profiles"), anchor=False)
+    st.markdown(
+        "\n".join([
+            _("- **Hot spots** (Getis-Ord Gi*) are areas whose neighbourhood has more of a product or level among its "
+              "UKM than chance would give it: p from {permutations} random orders, adjusted for all areas tested "
+              "(Benjamini and Hochberg 1995).", permutations=number(PERMUTATIONS)),
+            _("- **Sentra** (DBSCAN in metres) are places where UKM of one product lie close together, more so than "
+              "the mix of all UKM there explains. Only UKM placed to their village or better take part; those of one "
+              "village count as one place, since nobody knows where in it they are."),
+            _("- **Specialisation** is the location quotient with its exact 95% interval (Clopper and Pearson 1934), "
+              "**likeness** the overlap of the mixes of products of two regencies."),
+            _("- A **profile** counts all UKM placed in an area, whatever the map is filtered by. Ranks are among the "
+              "areas of the same kind with at least {n} UKM; of size classes and markets one or two UKM are not told.",
+              n=MIN_RATE_N),
+            _("- Each view says its choices, its numbers and what it cannot say. Other areas can give another answer "
+              "(the modifiable areal unit problem), and a register knows only who was registered."),
         ])
     )  # fmt: skip
 
