@@ -180,7 +180,7 @@ def by_area(
     product
         The product type that a measure is about; the filters by product do not apply to it. Empty: no such measure.
     """
-    known, counted = facets(version, _ukm), pd.DataFrame(_ukm[[*_COUNTED]])
+    known, counted = facets(version, _ukm), _counted(version, _ukm)
     everywhere: dict[str, Any] = dict.fromkeys((*_OF_PLACE, *(_OF_PRODUCT if product else ())), ())
     # The areas that are left out have figures, too: people compare with them.
     province = counted[filters.passing(known, replace(chosen, **everywhere))]
@@ -193,6 +193,12 @@ def by_area(
         kept, areas(layer), key=f"{layer}_code", product=product or None, province=province
     )
     return table.assign(outside=_outside(table.index, chosen))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _counted(version: str, _ukm: gpd.GeoDataFrame) -> pd.DataFrame:  # noqa: ARG001  the version is the key
+    """Return the columns that are counted, as categories, which are filtered and compared as small numbers."""
+    return pd.DataFrame(_ukm[[*_COUNTED]]).astype("category")
 
 
 def _outside(codes: pd.Index, chosen: filters.Filters) -> npt.NDArray[np.bool_]:
