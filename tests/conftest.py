@@ -43,7 +43,11 @@ def fresh_app(monkeypatch: pytest.MonkeyPatch, built: Path) -> Iterator[None]:
     """Let the pages show the folder that the module's fixture `built` made, and remember nothing."""
     import streamlit as st
 
+    from geo.ui import map_page
+
     monkeypatch.setattr(settings, "BUILT_DIR", built)
+    # No browser is there to be given a lead.
+    monkeypatch.setattr(map_page, "LEAD_S", 0.0)
     st.cache_data.clear()
     st.cache_resource.clear()
     yield
