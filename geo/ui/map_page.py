@@ -39,8 +39,8 @@ from geo.words import day, names, number, percent
 
 __all__ = ["LEAD_S", "described", "show"]
 
-#: So long the browser has numbers and map to itself. It draws all in one thread: what follows at once, and says the same
-#: once more, would make a click wait nearly twice as long for them.
+#: So long the browser has numbers and map to itself. It draws all in one thread: what follows, and says the same once
+#: more, would make a click wait nearly twice as long for them.
 LEAD_S: Final = 0.1
 
 
