@@ -87,6 +87,11 @@ class Sheet:
         """Draw a straight line."""
         self._axes.plot([x, to[0]], [y, to[1]], color=colour, linewidth=points, solid_capstyle="butt")
 
+    def sign(self, x: float, y: float, marker: str, colour: str) -> None:
+        """Draw a sign, as matplotlib calls it, with its middle at a point."""
+        size = 9 if marker == "*" else 6
+        self._axes.plot([x], [y], marker=marker, color=colour, markersize=size, mec="white", mew=0.3)
+
     def inset(self, x: float, y: float, width: float, height: float) -> Axes:
         """Return axes of their own in a part of the sheet."""
         across, down = self.width, self.height

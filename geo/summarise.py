@@ -86,7 +86,8 @@ def by_area(
     if product is not None:
         flags |= {"n_typed": ukm["product_type"].notna(), "n_product": ukm["product_type"].eq(product)}
     # An area that no row names has a true count of zero. Those without an area, -1, are counted at 0.
-    area = pd.Categorical(ukm[key], categories=table.index).codes.astype("int64") + 1
+    codes = ukm[key].astype("category").cat
+    area = np.append(table.index.get_indexer(codes.categories), -1)[codes.codes] + 1
     counts = pd.DataFrame(
         {
             name: np.bincount(area[flag.to_numpy()], minlength=len(table) + 1)[1:]

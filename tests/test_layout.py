@@ -97,7 +97,8 @@ EDGES: dict[str, set[str]] = {
     "points": set(),
     "sheet": {"about", "words"},
     "cartography": {"sheet", "words"},
-    "report_map": {"about", "area", "cartography", "choropleth", "draw", "sheet"},
+    "report_signs": {"draw", "products", "selection", "sheet", "words"},
+    "report_map": {"about", "area", "cartography", "choropleth", "draw", "report_signs", "selection", "sheet"},
     "report_profile": {
         "about", "area", "boundaries", "cartography", "draw", "profile", "profile_words", "sheet", "words",
     },

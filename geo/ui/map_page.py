@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo import area as areas
 from geo import draw, export, schema
+from geo.about import About
 from geo.filters import Filters, passing
 from geo.potential import Rules
 from geo.selection import Selection
@@ -64,13 +65,13 @@ def show() -> None:
     with st.container():
         if not len(shown):
             _empty(ukm, chosen, area)
-    actions = st.container()
+    actions, said = st.container(), _signs(shown, built)
     # Side by side or below each other as the style of the page says.
     with st.container(key="around_the_map"):
         with st.container():
             way, search = st.container(), st.container()
             map_view.show(
-                shown, table, scale, built, signs=_signs(shown, built), tiles=ground, layer=layer,
+                shown, table, scale, built, signs=said, tiles=ground, layer=layer,
                 focus=place_search.focus() or area_nav.focus(area), here=area,
             )  # fmt: skip
             st.caption(scale.made)
@@ -79,7 +80,8 @@ def show() -> None:
         chart = st.container()
     time.sleep(LEAD_S)
     with actions, _actions(shown, chosen, area, built):
-        report_download.of_map(table, scale, built, filters=described(chosen, area), n=len(shown))
+        about = About.of(built.quality, filters=described(chosen, area), n=len(shown))
+        report_download.of_map(shown, table, scale, said, about)
     with way:
         area_nav.show(shown, area)
     with search:
