@@ -17,9 +17,13 @@ from geo import settings
 from geo.errors import BoundaryError
 from geo.texts import _
 
-__all__ = ["Layer", "check", "for_display", "in_use", "load", "pointed"]
+__all__ = ["Layer", "check", "credit", "for_display", "in_use", "load", "pointed"]
 
 Layer = Literal["regency", "district"]
+
+#: Of the program's own, and the file beside others that says whose they are.
+_CREDIT: Final = "wilayah_boundaries (MIT)"
+ABOUT: Final = "about.json"
 
 #: In the folder of own boundaries it names the version that counts, and the one before.
 POINTER: Final = "current.json"
@@ -50,6 +54,21 @@ def in_use() -> Path:
     """
     current = pointed()["current"]
     return settings.OWN_BOUNDARIES_DIR / current if current else settings.BOUNDARIES_DIR
+
+
+def credit() -> str:
+    """Return whose boundaries `in_use` holds, in a few words; of own ones what the person who installed them said.
+
+    Raises
+    ------
+    BoundaryError
+        Where what `boundaries install` left is damaged.
+    """
+    try:
+        about = json.loads((in_use() / ABOUT).read_text(encoding="utf-8"))
+        return str(about["source"] or about["file"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return _CREDIT
 
 
 def pointed() -> dict[str, str | None]:

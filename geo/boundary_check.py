@@ -25,6 +25,7 @@ from geo import (
 )
 from geo.boundaries import Layer
 from geo.boundary_finding import Finding, called
+from geo.errors import BoundaryError
 from geo.texts import _
 from geo.words import number, percent
 
@@ -32,6 +33,7 @@ __all__ = ["How", "Report", "examine"]
 
 #: Beyond the province's own bounds, in degrees; about 50 km.
 _FAR: Final = 0.45
+_METRES_PER_DEGREE: Final = 111_320.0
 #: Of the official area: more is worth a note, much more is another area.
 _AREA_NOTE, _AREA_FAULT = 0.02, 0.10
 #: A district that holds fewer of its villages is likely to be another one.
@@ -46,7 +48,7 @@ class Report:
     Attributes
     ----------
     shapes
-        `code` and one valid polygon for each area, EPSG:4326; overlaps and gaps are still in it.
+        `code` and one valid polygon for each area, EPSG:4326: a coverage where there are no faults.
     areas
         By regency: name, official_km2, drawn_km2 (missing where the file has none of it) and change (a share).
     villages
@@ -113,9 +115,28 @@ def examine(path: Path, how: How, *, progress: Callable[[str, int, int], None]) 
         *findings, *coded.findings, *about_shapes, *incomplete, *_far(shapes), *strangers, *overlaps, *gaps,
         *_area_findings(areas.drop(index=[*partly])),
     ]  # fmt: skip
+    if not any(finding.grade == "fault" for finding in findings):
+        shapes, about_closing = _closed(shapes, how.sliver_m)
+        findings += about_closing
     return Report(
         path.name, len(frame), coded.layer, coded.how, shapes, areas, villages, findings, how.sliver_m
     )
+
+
+def _closed(shapes: gpd.GeoDataFrame, sliver_m: float) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    """Return the shapes as a coverage, and what cannot be closed."""
+    try:
+        closed = boundary_mend.close(shapes.geometry.to_numpy(), width_m=sliver_m)
+    except BoundaryError as error:
+        return shapes, [Finding("coverage", "fault", str(error))]
+    edges = shapely.coverage_invalid_edges(closed, gap_width=sliver_m / _METRES_PER_DEGREE)
+    codes = tuple(shapes["code"][~shapely.is_empty(edges)])
+    findings = []
+    if codes:
+        text = _("strips narrower than {m} m that are open to the sea or the outside (river mouths, straits) stay as they are: at {areas}",
+                 m=number(sliver_m), areas="; ".join(map(called, codes)))  # fmt: skip
+        findings.append(Finding("strip", "note", text, codes))
+    return shapes.set_geometry(gpd.GeoSeries(closed, index=shapes.index, crs=shapes.crs)), findings
 
 
 def _completeness(coded: boundary_codes.Coded, *, is_asked_for: bool) -> list[Finding]:

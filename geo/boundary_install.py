@@ -25,8 +25,6 @@ from geo.words import number
 
 __all__ = ["install", "undo"]
 
-#: What is said about a version, beside its layers.
-ABOUT: Final = "about.json"
 _HALF_DONE: Final = ".install-"
 #: More vertices than these make every start slow, and no map shows them.
 _MANY_VERTICES: Final = 300_000
@@ -59,7 +57,7 @@ def install(report: Report, *, source: str) -> tuple[Path, list[str]]:
         "file": report.file, "source": source, "installed": date.today().isoformat(), "codes": report.how,
         "sliver_m": report.sliver_m, "done": done,
     }  # fmt: skip
-    texts[ABOUT] = json.dumps(about, ensure_ascii=False, indent=1)
+    texts[boundaries.ABOUT] = json.dumps(about, ensure_ascii=False, indent=1)
     home = settings.OWN_BOUNDARIES_DIR
     try:
         _store(home, version, texts)
@@ -94,7 +92,7 @@ def undo() -> Path:
 def _layers(report: Report) -> tuple[dict[Layer, str], list[str]]:
     """Return both layers as text, checked, and what was done to the shapes."""
     done = [finding.text for finding in report.findings if finding.grade != "fault"]
-    shapes = boundary_mend.close(report.shapes.geometry.to_numpy(), width_m=report.sliver_m)
+    shapes = report.shapes.geometry.to_numpy()
     vertices = int(shapely.get_num_coordinates(shapes).sum())
     if vertices > _MANY_VERTICES:
         light = shapely.coverage_simplify(shapes, _TOLERANCE_M / _METRES_PER_DEGREE)

@@ -109,7 +109,7 @@ EDGES: dict[str, set[str]] = {
     "classes": {"choropleth", "measures", "summarise", "words"},
     "draw": set(),
     "points": set(),
-    "sheet": {"about", "words"},
+    "sheet": {"about", "boundaries", "words"},
     "cartography": {"sheet", "words"},
     "report_map": {"about", "area", "cartography", "choropleth", "draw", "sheet"},
     "report_profile": {

@@ -77,6 +77,7 @@ def _run() -> None:
     # On a phone the sidebar is folded behind a bare arrow; this says what is behind it.
     behind = [_("Menu"), filter_panel.heading(state.filters())] if page == pages[0] else [_("Menu")]
     st.html(_STYLE.replace("BEHIND", " · ".join(behind)))
+    data.follow_boundaries()
     # The title stands before the data are there, and also where they cannot be shown.
     banner = _title()
     if data.is_first_start() or data.built().quality["synthetic"]:

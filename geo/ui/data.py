@@ -26,6 +26,7 @@ __all__ = [
     "by_area",
     "choices",
     "facets",
+    "follow_boundaries",
     "has_people",
     "is_area",
     "is_first_start",
@@ -37,6 +38,9 @@ __all__ = [
 ]
 
 _BUILDING: Final = threading.Lock()
+_FOLLOWING: Final = threading.Lock()
+#: The folder of the boundaries with which all that is remembered was made.
+_followed: Final[list[Path]] = []
 
 #: The columns that `summarise.by_area` counts.
 _COUNTED: Final = ("regency_code", "district_code", "export_level", "product_type")
@@ -47,6 +51,16 @@ _OF_PRODUCT: Final = ("product_types", "hs_headings")
 
 #: The part of the whole build that each step takes, about: one bar shows them all.
 _PART: Final = {"read": (0.0, 0.1), "geocode": (0.1, 0.8), "streets": (0.8, 0.9), "potential": (0.9, 1.0)}
+
+
+def follow_boundaries() -> None:
+    """Forget what was made with other boundaries, once some were installed while the server runs."""
+    folder = boundaries.in_use()
+    with _FOLLOWING:
+        if _followed and folder not in _followed:
+            st.cache_data.clear()
+            st.cache_resource.clear()
+        _followed[:] = [folder]
 
 
 def is_first_start() -> bool:
