@@ -133,8 +133,11 @@ def _closed(shapes: gpd.GeoDataFrame, sliver_m: float) -> tuple[gpd.GeoDataFrame
     codes = tuple(shapes["code"][~shapely.is_empty(edges)])
     findings = []
     if codes:
-        text = _("strips narrower than {m} m that are open to the sea or the outside (river mouths, straits) stay as they are: at {areas}",
-                 m=number(sliver_m), areas="; ".join(map(called, codes)))  # fmt: skip
+        text = _(
+            "strips narrower than {m} m that are open to the sea or the outside (river mouths, straits) stay as they "
+            "are: at {areas}",
+            m=number(sliver_m), areas="; ".join(map(called, codes)),
+        )  # fmt: skip
         findings.append(Finding("strip", "note", text, codes))
     return shapes.set_geometry(gpd.GeoSeries(closed, index=shapes.index, crs=shapes.crs)), findings
 

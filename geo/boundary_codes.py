@@ -33,6 +33,7 @@ _FORMS: Final = {
 }
 #: Of the values of a column so many must have the form before it is taken for codes.
 _ENOUGH: Final = 0.5
+_SHOWN: Final = 5
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,8 @@ def identify(frame: gpd.GeoDataFrame, *, layer: Layer | None = None) -> Coded:
         findings.append(Finding("other_province", "note", note))
     known = codes.dropna()
     if known.empty:
-        msg = _("none of the {n} features is an area of the province", n=number(len(frame)))
-        raise BoundaryError(msg)
+        msg = _("none of the features is known:")
+        raise BoundaryError("\n- ".join([msg, *(finding.text for finding in findings[:_SHOWN])]))
     coded = gpd.GeoDataFrame(
         {"code": known, "row": known.index + 1}, geometry=frame.geometry.loc[known.index], crs=frame.crs
     )  # fmt: skip

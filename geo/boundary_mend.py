@@ -82,8 +82,8 @@ def close(shapes: _Shapes, *, width_m: float) -> _Shapes:
 def _usable(frame: gpd.GeoDataFrame, shapes: _Shapes) -> tuple[npt.NDArray[np.bool_], list[Finding]]:
     """Return which features are polygons of finite coordinates, and a fault for each other."""
     polygonal = np.isin(shapely.get_type_id(shapes), (3, 6, 7)) & ~shapely.is_empty(shapes)
-    bounds = shapely.bounds(shapes)
-    finite = np.isfinite(bounds).all(axis=1)
+    vertices, owner = shapely.get_coordinates(shapes, return_index=True)
+    finite = ~np.isin(np.arange(len(shapes)), owner[~np.isfinite(vertices).all(axis=1)])
     faults = {
         _("feature {row} ({area}) has no shape, or none with an area: draw it, or remove it"): ~polygonal,
         _("feature {row} ({area}) has coordinates that are no numbers: draw it again"): polygonal & ~finite,

@@ -45,7 +45,9 @@ def test_a_known_crs_is_transformed(tmp_path: Path, crs: int, name: str) -> None
     frame, notes = said(drawn.write(SQUARES.to_crs(crs), tmp_path / "batas.gpkg"))
 
     assert notes == [f"transformed from {name} to longitude and latitude (EPSG:4326)"]
-    assert shapely.equals_exact(frame.geometry.to_numpy(), SQUARES.geometry.to_numpy(), 1e-8, normalize=True).all()
+    assert shapely.equals_exact(
+        frame.geometry.to_numpy(), SQUARES.geometry.to_numpy(), 1e-8, normalize=True
+    ).all()
 
 
 @no_crs
@@ -54,45 +56,61 @@ def test_metres_without_a_crs_are_refused_until_it_is_stated(tmp_path: Path, suf
     bare = SQUARES.to_crs(32748).set_crs(None, allow_override=True)
     path = drawn.write(bare, tmp_path / f"batas{suffix}")
 
-    with pytest.raises(BoundaryError, match=r"coordinates like 500,000, 9,447,\d+ are no degrees.* --crs EPSG:32748"):
+    with pytest.raises(
+        BoundaryError, match=r"coordinates like 500,000, 9,447,\d+ are no degrees.* --crs EPSG:32748"
+    ):
         boundary_files.read(path)
     frame, notes = said(path, crs="EPSG:32748")
     assert notes == ["transformed from WGS 84 / UTM zone 48S to longitude and latitude (EPSG:4326)"]
-    assert shapely.equals_exact(frame.geometry.to_numpy(), SQUARES.geometry.to_numpy(), 1e-8, normalize=True).all()
+    assert shapely.equals_exact(
+        frame.geometry.to_numpy(), SQUARES.geometry.to_numpy(), 1e-8, normalize=True
+    ).all()
 
 
 @no_crs
 def test_degrees_without_a_crs_are_taken_and_said(tmp_path: Path) -> None:
     path = drawn.write(SQUARES.set_crs(None, allow_override=True), tmp_path / "batas.shp")
 
-    assert said(path)[1] == ["no CRS is stated; the numbers are longitudes and latitudes, so EPSG:4326 is taken"]
+    assert said(path)[1] == [
+        "no CRS is stated; the numbers are longitudes and latitudes, so EPSG:4326 is taken"
+    ]
 
 
 def test_a_crs_that_nobody_knows_is_refused(tmp_path: Path) -> None:
     path = drawn.write(SQUARES, tmp_path / "batas.gpkg")
 
-    with pytest.raises(BoundaryError, match="--crs EPSG:9: no CRS of this name is known; write for example EPSG:32748"):
+    with pytest.raises(
+        BoundaryError, match="--crs EPSG:9: no CRS of this name is known; write for example EPSG:32748"
+    ):
         boundary_files.read(path, crs="EPSG:9")
 
 
 def test_a_crs_that_does_not_fit_is_refused(tmp_path: Path) -> None:
     path = drawn.write(SQUARES.set_geometry(SQUARES.translate(1e30)), tmp_path / "batas.gpkg")
 
-    with pytest.raises(BoundaryError, match="do not fit the CRS WGS 84 / UTM zone 48S; state the right one with --crs"):
+    with pytest.raises(
+        BoundaryError, match="do not fit the CRS WGS 84 / UTM zone 48S; state the right one with --crs"
+    ):
         boundary_files.read(path, crs="EPSG:32748")
 
 
 def test_swapped_axes_are_named(tmp_path: Path) -> None:
-    swapped = SQUARES.set_geometry(shapely.transform(SQUARES.geometry.to_numpy(), lambda xy: xy[:, ::-1]), crs=4326)
+    swapped = SQUARES.set_geometry(
+        shapely.transform(SQUARES.geometry.to_numpy(), lambda xy: xy[:, ::-1]), crs=4326
+    )
 
-    with pytest.raises(BoundaryError, match="stand as latitude, longitude: export them as longitude, latitude"):
+    with pytest.raises(
+        BoundaryError, match="stand as latitude, longitude: export them as longitude, latitude"
+    ):
         boundary_files.read(drawn.write(swapped, tmp_path / "batas.gpkg"))
 
 
 def test_another_part_of_the_world_is_named(tmp_path: Path) -> None:
     moved = SQUARES.set_geometry(SQUARES.translate(-100))
 
-    with pytest.raises(BoundaryError, match=r"lie at longitude 5\.00 to 6\.00, latitude -5\.00 to -4\.50, not in Indo"):
+    with pytest.raises(
+        BoundaryError, match=r"lie at longitude 5\.00 to 6\.00, latitude -5\.00 to -4\.50, not in Indo"
+    ):
         boundary_files.read(drawn.write(moved, tmp_path / "batas.gpkg"))
 
 
@@ -101,7 +119,9 @@ def test_of_several_layers_one_has_to_be_named(tmp_path: Path) -> None:
     SQUARES.to_file(path, layer="kecamatan")
     SQUARES.iloc[:1].to_file(path, layer="desa")
 
-    with pytest.raises(BoundaryError, match="has the layers kecamatan, desa; name the one with the areas: --table"):
+    with pytest.raises(
+        BoundaryError, match="has the layers kecamatan, desa; name the one with the areas: --table"
+    ):
         boundary_files.read(path)
     with pytest.raises(BoundaryError, match="has the layers kecamatan, desa"):
         boundary_files.read(path, table="kabupaten")
@@ -119,7 +139,12 @@ def test_a_layer_of_points_beside_it_does_not_count(tmp_path: Path) -> None:
 def test_what_the_reader_warns_of_is_said(tmp_path: Path) -> None:
     path = tmp_path / "batas.geojson"
     features = [
-        {"type": "Feature", "id": 1, "properties": {"kode": "18.01.04"}, "geometry": shapely.geometry.mapping(shape)}
+        {
+            "type": "Feature",
+            "id": 1,
+            "properties": {"kode": "18.01.04"},
+            "geometry": shapely.geometry.mapping(shape),
+        }
         for shape in SQUARES.geometry
     ]
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
@@ -134,7 +159,11 @@ def test_what_the_reader_warns_of_is_said(tmp_path: Path) -> None:
     ("name", "content", "message"),
     [
         ("tiada.shp", None, "does not exist: check the name and the folder"),
-        ("batas.kml", b"<kml/>", r"are read from \.shp, \.gpkg, \.geojson, \.topojson, \.json or a \.zip of one"),
+        (
+            "batas.kml",
+            b"<kml/>",
+            r"are read from \.shp, \.gpkg, \.geojson, \.topojson, \.json or a \.zip of one",
+        ),
         ("batas.gpkg", b"", "cannot be read as a boundary layer"),
         ("batas.geojson", b"{", "cannot be read as a boundary layer"),
         ("batas.geojson", b"PK\x03\x04", "cannot be read as a boundary layer"),
@@ -144,13 +173,15 @@ def test_what_the_reader_warns_of_is_said(tmp_path: Path) -> None:
             b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"a":1},"geometry":null}]}',
             "none of the features has a shape",
         ),
-        ("batas.shp", b"\0" * 100, r"several files of one name, and \.shx, \.dbf is missing: copy all of them"),
+        (
+            "batas.shp",
+            b"\0" * 100,
+            r"several files of one name, and \.shx, \.dbf is missing: copy all of them",
+        ),
         ("batas.zip", b"PK", "the archive is damaged; pack it again"),
     ],
 )
-def test_what_cannot_be_read_is_named(
-    tmp_path: Path, name: str, content: bytes | None, message: str
-) -> None:
+def test_what_cannot_be_read_is_named(tmp_path: Path, name: str, content: bytes | None, message: str) -> None:
     path = tmp_path / name
     if content is not None:
         path.write_bytes(content)
@@ -199,7 +230,9 @@ def test_an_archive_holds_one_boundary_file(tmp_path: Path, members: dict[str, b
         boundary_files.read(_zip(tmp_path / "batas.zip", members))
 
 
-def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_archive_that_unpacks_to_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(boundary_files, "_ARCHIVE_LIMIT_BYTES", 1000)
 
     with pytest.raises(BoundaryError, match="more than 2 GB when unpacked; pack the boundary file alone"):
