@@ -84,6 +84,10 @@ def _run() -> None:
         banner.badge(_("Synthetic sample data, no official data"), color="orange")
     if not data.built().quality["synthetic"]:
         banner.empty()
+    if data.are_of_other_boundaries(data.built()):
+        st.warning(
+            _("Other boundaries were installed after the data were built: run python -m geo build again.")
+        )
     page.run()
 
 
@@ -109,6 +113,6 @@ def _title() -> DeltaGenerator:
 
 def _without_folders(text: str) -> str:
     """Return a message that names a file by its place in the installation, not on the machine."""
-    return text.replace(str(settings.BUILT_DIR), settings.BUILT_DIR.name).replace(
-        f"{settings.ROOT}{os.sep}", ""
-    )
+    for folder in (settings.BUILT_DIR, settings.OWN_BOUNDARIES_DIR):
+        text = text.replace(str(folder), folder.name)
+    return text.replace(f"{settings.ROOT}{os.sep}", "")

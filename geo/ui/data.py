@@ -21,6 +21,7 @@ from geo.potential import Rules, load_rules
 from geo.texts import _
 
 __all__ = [
+    "are_of_other_boundaries",
     "areas",
     "built",
     "by_area",
@@ -96,6 +97,13 @@ def _build_sample() -> None:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _load(folder: Path, written_ns: int) -> store.BuiltData:  # noqa: ARG001  a part of the key only
     return store.load(folder)
+
+
+def are_of_other_boundaries(built: store.BuiltData) -> bool:
+    """Say whether the codes of the built data come from other boundaries than those that are drawn."""
+    # What was built before there could be others has those of the program.
+    made_with = built.quality.get("boundaries", settings.BOUNDARIES_DIR.name)
+    return bool(made_with != boundaries.in_use().name)
 
 
 def rules() -> Rules:
