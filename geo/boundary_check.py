@@ -153,7 +153,7 @@ def _completeness(coded: boundary_codes.Coded, *, is_asked_for: bool) -> list[Fi
     wanted = [code for code in gazetteer.load().names if len(code) == length]
     missing = tuple(sorted(set(wanted) - set(coded.frame["code"])))
     if missing:
-        text = _("missing are {n} of {all} areas: {areas}; add them", n=number(len(missing)), all=number(len(wanted)),
+        text = _("missing: {n} of {all} areas ({areas}); add them", n=number(len(missing)), all=number(len(wanted)),
                  areas="; ".join(map(called, missing)))  # fmt: skip
         findings.append(Finding("missing", "fault", text, missing))
     return findings

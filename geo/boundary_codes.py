@@ -85,7 +85,7 @@ def identify(frame: gpd.GeoDataFrame, *, layer: Layer | None = None) -> Coded:
     codes, findings = _checked(codes[ours], names, length)
     left_out = len(frame) - len(codes)
     if left_out:
-        note = _("{n} features of other provinces are left out", n=number(left_out))
+        note = _("left out because they are of other provinces: {n} features", n=number(left_out))
         findings.append(Finding("other_province", "note", note))
     known = codes.dropna()
     if known.empty:

@@ -99,7 +99,8 @@ def _lines(report: Report, file: str) -> Iterator[str]:
 
 def _table(areas: pd.DataFrame) -> Iterator[str]:
     width = max(map(len, areas["name"]))
-    yield f"{_('area in km2'):<{width + 6}} {_('in the file'):>12} {_('official'):>12} {_('differs'):>10}"
+    head = _("area in km2"), _("in the file"), _("official"), _("differs")
+    yield f"{head[0]:<{width + 6}} {head[1]:>12} {head[2]:>12} {head[3]:>10}"
     for code, row in areas.iterrows():
         drawn, change = "-", "-"
         if pd.notna(row["drawn_km2"]):

@@ -99,7 +99,7 @@ def _member(path: Path) -> str:
         msg = _(
             "{file}: the archive must hold one boundary file, and holds {found}; pack the right one alone",
             file=path,
-            found=", ".join(found) or _("none"),
+            found=", ".join(found) or "-",
         )
         raise BoundaryError(msg)
     _require_sidecars(found[0], {name.lower() for name in names}, path)

@@ -117,7 +117,7 @@ def _valid(codes: _Shapes, shapes: _Shapes) -> tuple[_Shapes, list[Finding]]:
         for code, by in zip(names, change, strict=True) if by > _SAFE_CHANGE
     ]  # fmt: skip
     if safe:
-        text = _("{n} shapes that cross or touch themselves are made valid", n=number(len(safe)))
+        text = _("made valid because they crossed or touched themselves: {n}", n=number(len(safe)))
         findings.append(Finding("invalid", "mended", text, safe))
     return mended, findings
 
@@ -151,10 +151,10 @@ def _merged(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Finding]]:
         else:
             several.append(str(code))
     if alike:
-        text = _("{n} areas that are there twice alike are taken once", n=number(len(alike)))
+        text = _("there twice alike, taken once: {n} areas", n=number(len(alike)))
         findings.append(Finding("twice", "mended", text, tuple(alike)))
     if several:
-        text = _("the parts of {n} areas are merged by code", n=number(len(several)))
+        text = _("merged from parts of one code: {n} areas", n=number(len(several)))
         findings.append(Finding("parts", "mended", text, tuple(several)))
     crs = settings.CRS_GEOGRAPHIC
     return gpd.GeoDataFrame({"code": list(whole)}, geometry=list(whole.values()), crs=crs), findings

@@ -65,7 +65,7 @@ def test_a_district_that_is_missing_is_named_and_its_place_is_a_gap(examined: Ca
     report = examined(_without("18.01.04"))
 
     assert [finding.kind for finding in report.findings] == ["missing", "gap"]
-    assert report.findings[0].text == "missing are 1 of 229 areas: 18.01.04 Natar; add them"
+    assert report.findings[0].text == "missing: 1 of 229 areas (18.01.04 Natar); add them"
     assert report.findings[0].codes == ("18.01.04",)
     assert report.findings[1].area_km2 == pytest.approx(260.856, abs=0.01)
     assert report.faults == report.findings
@@ -146,7 +146,7 @@ def test_villages_become_districts(examined: Callable[..., Report]) -> None:
 
     report = examined(halved)
 
-    assert ("mended", "the parts of 229 areas are merged by code") in said(report)
+    assert ("mended", "merged from parts of one code: 229 areas") in said(report)
     assert (report.features, len(report.shapes), report.faults) == (458, 229, [])
 
 

@@ -159,7 +159,7 @@ def test_other_provinces_are_left_out(districts: Frame, columns: list[str]) -> N
     coded = boundary_codes.identify(both[columns])
 
     assert [(finding.grade, finding.text) for finding in coded.findings] == [
-        ("note", "3 features of other provinces are left out")
+        ("note", "left out because they are of other provinces: 3 features")
     ]
     assert coded.frame["code"].tolist() == districts["code"].tolist()
     assert coded.frame["row"].tolist() == list(range(4, 233))

@@ -219,7 +219,7 @@ def _zip(path: Path, members: dict[str, bytes]) -> Path:
 @pytest.mark.parametrize(
     ("members", "message"),
     [
-        ({"baca.txt": b""}, "must hold one boundary file, and holds none; pack the right one alone"),
+        ({"baca.txt": b""}, "must hold one boundary file, and holds -; pack the right one alone"),
         ({"a.gpkg": b"", "b.geojson": b""}, r"holds a\.gpkg, b\.geojson; pack the right one alone"),
         ({"a.shp": b"", "a.dbf": b""}, r"and \.shx is missing: copy all of them"),
         ({"a.geojson": b"{"}, "cannot be read as a boundary layer"),

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -177,7 +179,7 @@ def test_a_file_with_faults_changes_nothing(districts: Frame, home: Path, tmp_pa
     path = drawn.write(districts[districts["code"] != "18.01.04"], tmp_path / "kurang.gpkg")
 
     with pytest.raises(
-        BoundaryError, match=r"kurang\.gpkg cannot be installed:\n- missing are 1 of 229 .*\n- gap of"
+        BoundaryError, match=r"kurang\.gpkg cannot be installed:\n- missing: 1 of 229 .*\n- gap of"
     ):
         boundary_install.install(examined(path), source="")
     assert not home.exists()
@@ -251,3 +253,40 @@ def test_a_damaged_pointer_is_named_and_installing_mends_it(report: Report, home
     folder, _done = boundary_install.install(report, source="")
     assert boundaries.in_use() == folder
     assert boundary_install.undo() == settings.BOUNDARIES_DIR
+
+
+#: Ends the process, as a power cut would, the first time that it comes to a step of `boundary_install`.
+_CUT = """
+import os, pathlib, shutil, sys
+step, file = sys.argv[1:]
+def cut(*_arguments, **_options):
+    os._exit(9)
+names = {"write": (os, "fsync"), "name": (pathlib.Path, "rename"), "switch": (pathlib.Path, "replace")}
+if step == "clean":
+    from geo import boundary_install
+    boundary_install._clean = cut
+else:
+    setattr(*names[step], cut)
+from geo.__main__ import main
+sys.exit(main(["boundaries", "install", file]))
+"""
+
+
+@pytest.mark.parametrize("step", ["write", "name", "switch", "clean"])
+def test_a_process_that_dies_leaves_one_version_or_the_other(
+    report: Report, districts: Frame, home: Path, tmp_path: Path, step: str
+) -> None:
+    first, _done = boundary_install.install(report, source="")
+    file = drawn.write(districts, tmp_path / "lama.gpkg")
+    environment = os.environ | {"PYTHONPATH": str(settings.ROOT), "PETA_UKM_BOUNDARIES": str(home)}
+    died = subprocess.run(
+        [sys.executable, "-c", _CUT, step, str(file)], env=environment, capture_output=True, check=False
+    )
+
+    assert died.returncode == 9, died.stderr
+    assert (boundaries.in_use() == first) is (step != "clean")
+    assert len(boundaries.load("district")) == 229
+    assert len(boundaries.load("regency")) == 15
+    # The next installation cleans up.
+    folder, _done = boundary_install.install(examined(file), source="")
+    assert {path.name for path in home.iterdir()} == {first.name, folder.name, "current.json"}

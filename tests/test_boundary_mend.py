@@ -52,7 +52,7 @@ def test_heights_are_left_out() -> None:
 def test_a_small_crossing_is_mended() -> None:
     shapes, said = mended((NATAR, LOOP), (BINTANG, EAST))
 
-    assert said == [("mended", "1 shapes that cross or touch themselves are made valid")]
+    assert said == [("mended", "made valid because they crossed or touched themselves: 1")]
     assert shapes[NATAR].is_valid
     assert shapes[NATAR].area == pytest.approx(WEST.area, rel=1e-4)
 
@@ -71,7 +71,7 @@ def test_a_large_crossing_is_not() -> None:
 def test_polygons_of_a_collection_are_kept() -> None:
     shapes, said = mended((NATAR, shapely.GeometryCollection([WEST, shapely.Point(105, -5)])))
 
-    assert said == [("mended", "1 shapes that cross or touch themselves are made valid")]
+    assert said == [("mended", "made valid because they crossed or touched themselves: 1")]
     assert shapes[NATAR].equals(WEST)
 
 
@@ -100,14 +100,14 @@ def test_a_coordinate_that_is_no_number_is_named(bad: float) -> None:
 def test_parts_of_one_code_are_merged() -> None:
     shapes, said = mended((NATAR, WEST), (NATAR, EAST))
 
-    assert said == [("mended", "the parts of 1 areas are merged by code")]
+    assert said == [("mended", "merged from parts of one code: 1 areas")]
     assert shapes[NATAR].equals(shapely.box(105, -5, 105.2, -4.9))
 
 
 def test_what_is_there_twice_alike_is_taken_once() -> None:
     shapes, said = mended((NATAR, WEST), (NATAR, shapely.reverse(WEST)))
 
-    assert said == [("mended", "1 areas that are there twice alike are taken once")]
+    assert said == [("mended", "there twice alike, taken once: 1 areas")]
     assert shapes[NATAR].equals(WEST)
 
 

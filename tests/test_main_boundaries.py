@@ -100,7 +100,7 @@ def test_a_file_of_one_regency_has_figures_of_it_alone(run: Run, tmp_path: Path)
 
     assert out.splitlines()[2].split() == "18.01 Kabupaten Lampung Selatan - 2,227.4 -".split()
     assert json.loads(run("check", path, "--json", code=1)[0])["regencies"][0]["drawn_km2"] is None
-    assert run("check", path, "--layer", "regency", code=1)[0].count("missing are 14 of 15 areas") == 1
+    assert run("check", path, "--layer", "regency", code=1)[0].count("missing: 14 of 15 areas") == 1
 
 
 def test_regencies_are_checked_as_such(run: Run) -> None:
