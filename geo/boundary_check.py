@@ -103,7 +103,8 @@ def examine(path: Path, how: How, *, progress: Callable[[str, int, int], None]) 
     coded = boundary_codes.identify(frame, layer=how.layer)
     shapes, about_shapes = boundary_mend.one_shape_each(coded.frame)
     incomplete = _completeness(coded, is_asked_for=how.layer is not None)
-    metric = shapes.to_crs(settings.CRS_METRIC)
+    far, shapes = _far(shapes)
+    metric = _metric(shapes)
     overlaps = boundary_coverage.overlaps(
         metric, width_m=how.sliver_m, progress=lambda done, total: progress("boundaries", done, total)
     )
@@ -112,7 +113,7 @@ def examine(path: Path, how: How, *, progress: Callable[[str, int, int], None]) 
     villages, strangers = _villages(shapes, coded.layer)
     partly = {code[:5] for finding in incomplete for code in finding.codes}
     findings = [
-        *findings, *coded.findings, *about_shapes, *incomplete, *_far(shapes), *strangers, *overlaps, *gaps,
+        *findings, *coded.findings, *about_shapes, *incomplete, *far, *strangers, *overlaps, *gaps,
         *_area_findings(areas.drop(index=[*partly])),
     ]  # fmt: skip
     if not any(finding.grade == "fault" for finding in findings):
@@ -159,11 +160,14 @@ def _completeness(coded: boundary_codes.Coded, *, is_asked_for: bool) -> list[Fi
     return findings
 
 
-def _far(shapes: gpd.GeoDataFrame) -> list[Finding]:
-    """Return a fault for each area with a vertex far outside the province."""
+def _far(shapes: gpd.GeoDataFrame) -> tuple[list[Finding], gpd.GeoDataFrame]:
+    """Return a fault for each area with a vertex far outside the province, and the shapes without what is out there."""
     west, south, east, north = boundaries.load("district", folder=settings.BOUNDARIES_DIR).total_bounds
+    low, high = (west - _FAR, south - _FAR), (east + _FAR, north + _FAR)
     vertices, owner = shapely.get_coordinates(shapes.geometry.to_numpy(), return_index=True)
-    beyond = ((vertices < [west - _FAR, south - _FAR]) | (vertices > [east + _FAR, north + _FAR])).any(axis=1)
+    beyond = ((vertices < low) | (vertices > high)).any(axis=1)
+    if not beyond.any():
+        return [], shapes
     findings = []
     for area in np.unique(owner[beyond]):
         code = str(shapes["code"].iloc[area])
@@ -171,7 +175,14 @@ def _far(shapes: gpd.GeoDataFrame) -> list[Finding]:
         text = _("{area} reaches to {lon}, {lat}, far outside the province: remove that part", area=called(code),
                  lon=number(lon, decimals=4), lat=number(lat, decimals=4))  # fmt: skip
         findings.append(Finding("far", "fault", text, (code,), point=(round(lon, 6), round(lat, 6))))
-    return findings
+    near = shapes.set_geometry(shapes.intersection(shapely.box(*low, *high)).map(boundary_mend.polygons))
+    return findings, near[~near.is_empty].reset_index(drop=True)
+
+
+def _metric(shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the shapes in metres; a projection bends lines, so that what nearly touches itself may come to do so."""
+    metric = shapes.to_crs(settings.CRS_METRIC)
+    return metric.set_geometry(metric.make_valid(method="structure", keep_collapsed=False))
 
 
 def _areas(metric: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -145,7 +145,8 @@ def _features(address: str, table: str, path: Path) -> tuple[gpd.GeoDataFrame, l
         warnings.simplefilter("always")
         try:
             frame = gpd.read_file(address, layer=table, on_invalid="fix")
-        except (OSError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError, RuntimeError, UnboundLocalError) as error:
+            # The last is how pyogrio 0.13 fails at a damaged .prj.
             msg = _("{file}: cannot be read as a boundary layer", file=path)
             raise BoundaryError(msg) from error
     if not isinstance(frame, gpd.GeoDataFrame):
@@ -186,7 +187,8 @@ def _crs(frame: gpd.GeoDataFrame, wanted: str | None) -> pyproj.CRS | None:
         except pyproj.exceptions.CRSError as error:
             msg = _("--crs {crs}: no CRS of this name is known; write for example EPSG:32748", crs=wanted)
             raise BoundaryError(msg) from error
-    undefined = frame.crs is None or frame.crs.name.startswith(("Undefined", "Unknown", "unknown", "Unnamed"))
+    # A GeoPackage has a CRS for want of one.
+    undefined = frame.crs is None or frame.crs.name.startswith("Undefined") or frame.crs.is_engineering
     return None if undefined else frame.crs
 
 

@@ -14,11 +14,12 @@ from geo.errors import BoundaryError
 from geo.texts import _
 from geo.words import number, percent
 
-__all__ = ["close", "one_shape_each"]
+__all__ = ["close", "one_shape_each", "polygons"]
 
 #: A tenth of a metre.
 _DECIMALS: Final = 6
 _METRES_PER_DEGREE: Final = 111_320.0
+_MOST_DEGREES: Final = (180, 90)
 #: Repairing a ring that crosses itself must leave its area what it was; parts of one area lie beside each other.
 _SAFE_CHANGE: Final = 0.01
 _SAME_PLACE: Final = 0.5
@@ -80,13 +81,17 @@ def close(shapes: _Shapes, *, width_m: float) -> _Shapes:
 
 
 def _usable(frame: gpd.GeoDataFrame, shapes: _Shapes) -> tuple[npt.NDArray[np.bool_], list[Finding]]:
-    """Return which features are polygons of finite coordinates, and a fault for each other."""
+    """Return which features are polygons of possible coordinates, and a fault for each other."""
     polygonal = np.isin(shapely.get_type_id(shapes), (3, 6, 7)) & ~shapely.is_empty(shapes)
     vertices, owner = shapely.get_coordinates(shapes, return_index=True)
-    finite = ~np.isin(np.arange(len(shapes)), owner[~np.isfinite(vertices).all(axis=1)])
+    # Not a number compares as false.
+    impossible = ~(np.abs(vertices) <= _MOST_DEGREES).all(axis=1)
+    finite = ~np.isin(np.arange(len(shapes)), owner[impossible])
     faults = {
         _("feature {row} ({area}) has no shape, or none with an area: draw it, or remove it"): ~polygonal,
-        _("feature {row} ({area}) has coordinates that are no numbers: draw it again"): polygonal & ~finite,
+        _(
+            "feature {row} ({area}) has coordinates that are no longitudes and latitudes: draw it again"
+        ): polygonal & ~finite,
     }
     findings = [
         Finding("shape", "fault", text.format(row=row, area=called(code)), (code,))
@@ -103,7 +108,7 @@ def _valid(codes: _Shapes, shapes: _Shapes) -> tuple[_Shapes, list[Finding]]:
         return shapes, []
     mended = shapes.copy()
     mended[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
-    mended = np.array([_polygons(shape) for shape in mended], dtype=object)
+    mended = np.array([polygons(shape) for shape in mended], dtype=object)
     before, after = shapely.area(shapes[broken]), shapely.area(mended[broken])
     with np.errstate(divide="ignore", invalid="ignore"):
         change = np.nan_to_num(np.abs(before - after) / np.maximum(before, after), nan=1.0)
@@ -122,8 +127,8 @@ def _valid(codes: _Shapes, shapes: _Shapes) -> tuple[_Shapes, list[Finding]]:
     return mended, findings
 
 
-def _polygons(shape: Any) -> Any:
-    """Return the polygons of a collection as one geometry."""
+def polygons(shape: Any) -> Any:
+    """Return the polygons of a shape as one geometry, empty where there are none."""
     if shape.geom_type in ("Polygon", "MultiPolygon"):
         return shape
     return shapely.union_all([part for part in shapely.get_parts(shape) if "Polygon" in part.geom_type])

@@ -182,3 +182,24 @@ def test_progress_is_told(districts: Frame, tmp_path: Path) -> None:
     boundary_check.examine(path, How(), progress=lambda *step: steps.append(step))
 
     assert steps == [("boundaries", done, 229) for done in range(1, 230)]
+
+
+def test_what_lies_far_outside_altogether_is_named(examined: Callable[..., Report]) -> None:
+    def far(frame: Frame) -> Frame:
+        return frame.iloc[:2].set_geometry(frame.geometry.iloc[:2].translate(10))
+
+    report = examined(far)
+
+    assert [finding.kind for finding in report.findings] == ["missing", "far", "far"]
+    assert (len(report.shapes), report.villages) == (0, (0, 2640))
+
+
+def test_what_touches_the_edge_of_the_near_counts_as_land_only(examined: Callable[..., Report]) -> None:
+    west, south, east, _north = boundaries.load("district", folder=settings.BOUNDARIES_DIR).total_bounds
+    edge = shapely.MultiPolygon([
+        shapely.box(east + 0.45, south, east + 1, south + 0.1), shapely.box(west, south, west + 0.1, south + 0.1)
+    ])  # fmt: skip
+    report = examined(_changed("18.01.04", lambda _shape: edge))
+
+    assert "far" in {finding.kind for finding in report.faults}
+    assert report.shapes.geom_type.isin(["Polygon", "MultiPolygon"]).all()

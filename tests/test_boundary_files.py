@@ -50,6 +50,15 @@ def test_a_known_crs_is_transformed(tmp_path: Path, crs: int, name: str) -> None
     ).all()
 
 
+def test_a_crs_without_a_name_counts_too(tmp_path: Path) -> None:
+    own = SQUARES.to_crs("+proj=tmerc +lat_0=0 +lon_0=105 +k=1 +x_0=200000 +y_0=1500000 +datum=WGS84")
+    frame, _notes = said(drawn.write(own, tmp_path / "batas.shp"))
+
+    assert shapely.equals_exact(
+        frame.geometry.to_numpy(), SQUARES.geometry.to_numpy(), 1e-8, normalize=True
+    ).all()
+
+
 @no_crs
 @pytest.mark.parametrize("suffix", [".shp", ".gpkg"])
 def test_metres_without_a_crs_are_refused_until_it_is_stated(tmp_path: Path, suffix: str) -> None:

@@ -87,12 +87,13 @@ def test_a_feature_without_an_area_is_named(shape: Any) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:invalid value encountered:RuntimeWarning")
-@pytest.mark.parametrize("bad", [np.nan, np.inf])
+@pytest.mark.parametrize("bad", [np.nan, np.inf, 91.0])
 def test_a_coordinate_that_is_no_number_is_named(bad: float) -> None:
     broken = shapely.Polygon([(105, -5), (105, bad), (105.1, -4.9), (105.1, -5)])
     shapes, said = mended((NATAR, WEST), (BINTANG, broken))
 
-    expected = "feature 2 (18.01.05 Tanjung Bintang) has coordinates that are no numbers: draw it again"
+    named = "feature 2 (18.01.05 Tanjung Bintang)"
+    expected = f"{named} has coordinates that are no longitudes and latitudes: draw it again"
     assert said == [("fault", expected)]
     assert list(shapes) == [NATAR]
 
