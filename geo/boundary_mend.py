@@ -5,6 +5,7 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from geo import settings
@@ -162,7 +163,8 @@ def _merged(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Finding]]:
         text = _("merged from parts of one code: {n} areas", n=number(len(several)))
         findings.append(Finding("parts", "mended", text, tuple(several)))
     crs = settings.CRS_GEOGRAPHIC
-    return gpd.GeoDataFrame({"code": list(whole)}, geometry=list(whole.values()), crs=crs), findings
+    codes = pd.Series(list(whole), dtype="str")
+    return gpd.GeoDataFrame({"code": codes}, geometry=list(whole.values()), crs=crs), findings
 
 
 def _rounded(shapes: _Shapes) -> _Shapes:

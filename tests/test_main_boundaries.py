@@ -1,13 +1,16 @@
 """`python -m geo boundaries check|install|undo`: what is printed, and which code is returned."""
 
 import json
+import random
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from geo import boundaries, settings
+from geo import boundaries, boundary_check, settings
 from geo.__main__ import main
+from geo.boundary_check import How
+from geo.errors import GeoError
 from tests import drawn
 
 Run = Callable[..., tuple[str, str]]
@@ -142,3 +145,28 @@ def test_what_is_no_boundary_layer_is_refused(run: Run, tmp_path: Path, content:
 
     assert run("check", path, code=2)[1] == f"{path}: cannot be read as a boundary layer\n"
     assert run("install", path, code=2)[1] == f"{path}: cannot be read as a boundary layer\n"
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".geojson", ".topojson", ".shp"])
+def test_damaged_files_end_in_words_and_never_in_a_traceback(tmp_path: Path, suffix: str) -> None:
+    metro = drawn.districts().query("regency == 'Kota Metro'")
+    drawn.write(metro, tmp_path / f"utuh{suffix}")
+    parts = {part.suffix: part.read_bytes() for part in tmp_path.glob("utuh.*")}
+    chance = random.Random(7)
+    ends = []
+    for round_ in range(25):
+        for name, content in parts.items():
+            damaged = bytearray(content)
+            for _i in range(chance.choice([1, 5, 50])):
+                damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+            (tmp_path / f"rusak{round_}{name}").write_bytes(damaged)
+        try:
+            report = boundary_check.examine(
+                tmp_path / f"rusak{round_}{suffix}", How(), progress=lambda *_step: None
+            )
+            # The other regencies are missing from the sound file, too.
+            ends.append(bool(report.faults))
+        except GeoError as error:
+            ends.append(bool(str(error)))
+
+    assert ends == [True] * 25
