@@ -144,7 +144,9 @@ def _details(shown: Selection, rules: Rules, built: BuiltData, *, key: str) -> N
         if opened == 0:
             ukm_list.show(shown, rules, key=key)
         elif opened == 1:
-            funnel_view.show(shown.frame(), rules, built)
+            funnel_view.show(
+                shown.frame(), rules, built, of=described(state.filters(), state.area()) or _("All UKM")
+            )
         else:
             coaching_view.show(shown.frame(), rules, built, key=key)
 
