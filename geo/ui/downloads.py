@@ -14,8 +14,8 @@ import streamlit as st
 from geo import area_tables, export, suppression
 from geo.about import About
 from geo.choropleth import Scale
+from geo.draw import Signs
 from geo.selection import Selection
-from geo.store import BuiltData
 from geo.texts import _, language, use_language
 from geo.ui import report_download
 from geo.words import names, number
@@ -42,22 +42,18 @@ class _Entry(NamedTuple):
     purpose: str
 
 
-def menu(shown: Selection, table: pd.DataFrame, scale: Scale, built: BuiltData, *, filters: str) -> None:
+def menu(shown: Selection, table: pd.DataFrame, scale: Scale, signs: Signs, about: About) -> None:
     """Show the button that opens the menu.
 
     Parameters
     ----------
     shown
         The UKM to download.
-    table, scale
+    table, scale, signs
         As for `report_download.of_map`.
-    filters
-        What was filtered, in words.
+    about
+        What every file says of them.
     """
-
-    def about() -> About:
-        return About.of(built.quality, n=len(shown), filters=filters, synthetic=shown.column("synthetic"))
-
     opened = st.popover(_("Download"), icon=":material/download:", key="downloads")
     with opened, st.container(gap="xsmall"):
         st.markdown(_("**The {n} UKM on screen**, one in each row", n=number(len(shown))))
@@ -76,7 +72,7 @@ def menu(shown: Selection, table: pd.DataFrame, scale: Scale, built: BuiltData, 
                 )  # fmt: skip
         st.markdown(_("**The map**, for print"))
         with st.container(horizontal=True, gap="small"):
-            report_download.of_map(table, scale, built, filters=filters, n=len(shown))
+            report_download.of_map(shown, table, scale, signs, about)
 
 
 def _lists(n: int) -> list[_Entry]:
@@ -119,10 +115,10 @@ def _spoken(content: Callable[[], bytes], speech: str) -> bytes:
     return content()
 
 
-def _list(shown: Selection, suffix: str, about: Callable[[], About]) -> bytes:
-    return export.content(shown.frame(), suffix, about(), names=names("place"))
+def _list(shown: Selection, suffix: str, about: About) -> bytes:
+    return export.content(shown.frame(), suffix, about, names=names("place"))
 
 
-def _table(shown: Selection, suffix: str, about: Callable[[], About]) -> bytes:
+def _table(shown: Selection, suffix: str, about: About) -> bytes:
     columns = ("district_code", "regency_code", "export_level", "product_type")
-    return area_tables.content(pd.DataFrame({name: shown.column(name) for name in columns}), suffix, about())
+    return area_tables.content(pd.DataFrame({name: shown.column(name) for name in columns}), suffix, about)

@@ -50,7 +50,7 @@ def show(built: BuiltData) -> None:
     said = lq_data.said(subset, layer)
     _heat(inside, places, said, built)
     _clicked(inside, code, places, subset)
-    left, right = st.columns(2, gap="medium")
+    left, right = st.columns([1.2, 1], gap="medium")
     with left:
         _box_of_areas(inside, code, places)
         lq_views.of_area(inside, code, places, said, built)
