@@ -14,6 +14,7 @@ from typing import Final
 from geo.errors import ReadError
 from geo.headers import column_of
 from geo.texts import _
+from geo.words import number
 
 __all__ = ["records"]
 
@@ -50,7 +51,9 @@ def records(path: Path) -> tuple[Iterator[list[str]], str | None]:
     csv.field_size_limit(_LONGEST_ROW)
     encoding, assumed = _encoding(path)
     with path.open(encoding=encoding, errors="replace", newline="") as file:
-        lines = [line[:_HEAD_LINE] for line in islice(iter(lambda: file.readline(_LONGEST_ROW), ""), _HEAD_LINES)]
+        lines = [
+            line[:_HEAD_LINE] for line in islice(iter(lambda: file.readline(_LONGEST_ROW), ""), _HEAD_LINES)
+        ]
     return _parted(path, encoding, _separator(lines)), assumed
 
 
@@ -64,7 +67,9 @@ def _encoding(path: Path) -> tuple[str, str | None]:
         return encoding, None
     if _has_utf8_letter(path):
         msg = _(
-            "{file}, line {row}: the text is partly UTF-8 and partly not; save it as CSV UTF-8", file=path, row=fault
+            "{file}, line {row}: the text is partly UTF-8 and partly not; save it as CSV UTF-8",
+            file=path,
+            row=fault,
         )
         raise ReadError(msg)
     if _look_through(path, "cp1252"):
@@ -108,7 +113,7 @@ def _has_utf8_letter(path: Path) -> bool:
 def _separator(lines: list[str]) -> str:
     def known_headers(mark: str) -> tuple[int, int]:
         rows = list(csv.reader(lines, delimiter=mark))
-        return max(len({column_of(cell) for cell in row}) for row in rows), max(map(len, rows))
+        return max(len({column_of(cell) for cell in row} - {None}) for row in rows), max(map(len, rows))
 
     return max(_SEPARATORS, key=known_headers)
 
@@ -123,7 +128,7 @@ def _parted(path: Path, encoding: str, separator: str) -> Iterator[list[str]]:
             if taken >= _LONGEST_ROW:
                 msg = _(
                     "{file}, row {row}: the row is longer than {limit} characters; is a quotation mark not closed?",
-                    file=path, row=row + 1, limit=_LONGEST_ROW,
+                    file=path, row=row + 1, limit=number(_LONGEST_ROW),
                 )  # fmt: skip
                 raise ReadError(msg)
             yield line

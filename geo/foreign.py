@@ -59,7 +59,7 @@ def serve(path: Path) -> None:
         _answer(_portion(rows[int(line)]))
 
 
-def _answer(value: object) -> None:
+def _answer(value: list[str] | list[Row]) -> None:
     _alarm(0)
     marshal.dump(value, sys.stdout.buffer)
     sys.stdout.buffer.flush()
@@ -111,7 +111,9 @@ def _layers(path: Path) -> list[tuple[str, Iterator[Row]]]:
     options = {"IMMUTABLE": "YES"} if suffix == ".gpkg" else {}
 
     def rows(name: str) -> Iterator[Row]:
-        yield from _frame_rows(pyogrio.read_dataframe(path, layer=name, **options))
+        yield from _frame_rows(
+            pyogrio.read_dataframe(path, layer=name, max_features=settings.MAX_ROWS + 1, **options)
+        )
 
     names = _tables(path) if suffix == ".gpkg" else [name for name, _kind in pyogrio.list_layers(path)]
     return [(str(name), rows(name)) for name in names]
@@ -125,15 +127,13 @@ def _tables(path: Path) -> list[str]:
 
 
 def _parquet(path: Path) -> "pd.DataFrame":
+    import geopandas as gpd
+    import pandas as pd
     import pyarrow.parquet
 
-    if b"geo" in (pyarrow.parquet.read_schema(path).metadata or {}):
-        import geopandas as gpd
-
-        return gpd.read_parquet(path)
-    import pandas as pd
-
-    return pd.read_parquet(path)
+    located = b"geo" in (pyarrow.parquet.read_schema(path).metadata or {})
+    frame: pd.DataFrame = gpd.read_parquet(path) if located else pd.read_parquet(path)
+    return frame
 
 
 def _frame_rows(frame: "pd.DataFrame") -> Iterator[Row]:
@@ -195,5 +195,8 @@ def _number_text(number: float) -> str:
 if __name__ == "__main__":
     try:
         serve(Path(sys.argv[1]))
-    except MemoryError:
-        sys.exit(TOO_LARGE)
+    except Exception as error:
+        # Libraries in C++ say so with errors of their own.
+        if isinstance(error, MemoryError) or "bad_alloc" in str(error):
+            sys.exit(TOO_LARGE)
+        raise

@@ -83,7 +83,7 @@ class _Opener:
             if sheet is not None and asked:
                 asked.write(f"{sheet}\n".encode())
                 asked.flush()
-            found: list[Any] = marshal.load(answers)  # type: ignore[arg-type]  # noqa: S302  our own process
+            found: list[Any] = marshal.load(answers)  # type: ignore[arg-type]
         except (EOFError, ValueError, TypeError, OSError) as error:
             raise ReadError(_ended(self._path, self._process.wait())) from error
         return found

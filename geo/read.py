@@ -196,7 +196,9 @@ def _cut(texts: pd.DataFrame, file: str) -> list[pd.DataFrame]:
         if long.any():
             texts[name] = texts[name].str.slice(0, settings.MAX_CELL_CHARS)
             rows = texts.loc[long, "source_row"]
-            found.append(problems("text_too_long", file=file, rows=rows, column=name, values=texts.loc[long, name]))
+            found.append(
+                problems("text_too_long", file=file, rows=rows, column=name, values=texts.loc[long, name])
+            )
     return found
 
 

@@ -152,11 +152,8 @@ def staged(out: Path) -> Iterator[Path]:
             finally:
                 shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
-        msg = _(
-            "{folder}: cannot be written ({reason}); name another folder",
-            folder=out,
-            reason=error.strerror or error,
-        )
+        reason = error.strerror or error
+        msg = _("{folder}: cannot be written ({reason}); name another folder", folder=out, reason=reason)
         raise BuiltDataError(msg) from error
     finally:
         _remove(new)
@@ -171,12 +168,10 @@ def _alone(out: Path) -> Iterator[None]:
     folder = os.open(out, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
     except BlockingIOError as error:
-        os.close(folder)
         msg = _("{folder}: another build into this folder is running; wait until it is done", folder=out)
         raise BuiltDataError(msg) from error
-    try:
-        yield
     finally:
         os.close(folder)
 

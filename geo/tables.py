@@ -13,6 +13,7 @@ from geo import delimited, isolated, settings
 from geo.errors import ReadError
 from geo.headers import column_of
 from geo.texts import _
+from geo.words import number
 
 __all__ = ["SUFFIXES", "Table", "load"]
 
@@ -99,15 +100,15 @@ def load(path: Path, *, marker: str | None = None) -> list[Table]:
 def _bounded(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
     """Yield `rows` as far as a list may have them; empty ones at the end are no harm."""
     filled = 0
-    for number, row in enumerate(rows, start=1):
+    for at, row in enumerate(rows, start=1):
         if len(row) > settings.MAX_COLUMNS and any(row[settings.MAX_COLUMNS :]):
             msg = _("{file}, row {row}: there are more than {limit} columns; leave only those of the list",
-                    file=path, row=number, limit=settings.MAX_COLUMNS)  # fmt: skip
+                    file=path, row=at, limit=number(settings.MAX_COLUMNS))  # fmt: skip
             raise ReadError(msg)
         filled += any(row)
         if filled > settings.MAX_ROWS:
             msg = _("{file} has more than {limit} rows: split it into several files",
-                    file=path, limit=settings.MAX_ROWS)  # fmt: skip
+                    file=path, limit=number(settings.MAX_ROWS))  # fmt: skip
             raise ReadError(msg)
         yield row[: settings.MAX_COLUMNS]
 
@@ -153,10 +154,13 @@ def _is_header(row: Row) -> bool:
 
 def _data_rows(rows: Iterable[tuple[int, Row]], header: Row) -> Iterator[tuple[int, Row]]:
     width = len(header)
-    for number, row in rows:
+    for at, row in rows:
         if row != header and any(map(str.strip, row)) and not _is_numbering(row):
             # Of what goes beyond the header one cell is enough to say so.
-            yield number, row if len(row) <= width else [*row[:width], *filter(str.strip, row[width:])][: width + 1]
+            yield (
+                at,
+                row if len(row) <= width else [*row[:width], *filter(str.strip, row[width:])][: width + 1],
+            )
 
 
 def _is_numbering(row: Row) -> bool:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from geo.errors import GeoError
 from geo.read import read
-from tests.hostile import features, text, workbooks
+from tests.hostile import bombs, features, parquet, text, workbooks
 from tests.hostile.case import Case
 
-CASES: list[Case] = [*text.cases(), *workbooks.cases(), *features.cases()]
+CASES: list[Case] = [*text.cases(), *workbooks.cases(), *bombs.cases(), *features.cases(), *parquet.cases()]
 
 
 def outcome(path: Path) -> tuple[str | None, int, int, float]:

@@ -16,4 +16,8 @@ if __name__ == "__main__":
     own = next(line for line in Path("/proc/self/status").read_text("utf-8").splitlines() if "VmHWM" in line)
     most = [int(own.split()[1]), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss]
     mb = [kb // 1024 for kb in most]
-    print(json.dumps({"message": message, "rows": rows, "problems": problems, "seconds": round(seconds, 1), "mb": mb}))
+    print(
+        json.dumps(
+            {"message": message, "rows": rows, "problems": problems, "seconds": round(seconds, 1), "mb": mb}
+        )
+    )

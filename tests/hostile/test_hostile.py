@@ -22,12 +22,14 @@ LIGHT = [case for case in CASES if not case.heavy]
 HEAVY = [case for case in CASES if case.heavy]
 #: What opens in a process of its own takes a tenth of a second to one second each.
 OPENED = [case for case in LIGHT if Path(case.name).suffix in (*settings.SPREADSHEETS, *settings.FEATURES)]
-ALWAYS = {*LIGHT} - {*OPENED} | {*OPENED[::9]} | {case for case in OPENED if case.kind == "xml attack"}
+ALWAYS = {*LIGHT} - {*OPENED} | {*OPENED[::16]} | {case for case in OPENED if case.kind == "xml attack"}
 
 
 def parameters(cases: Iterable[Case], *, long: Iterable[Case] = ()) -> list[object]:
     rare = set(long)
-    return [pytest.param(case, id=str(case), marks=pytest.mark.long if case in rare else []) for case in cases]
+    return [
+        pytest.param(case, id=str(case), marks=pytest.mark.long if case in rare else []) for case in cases
+    ]
 
 
 def judge(case: Case, path: Path, message: str | None, rows: int) -> None:
@@ -73,7 +75,7 @@ def test_a_bomb_takes_less_than_a_gigabyte(case: Case, tmp_path: Path) -> None:
     assert max(found["mb"]) < MOST_MB
 
 
-@pytest.mark.parametrize("case", parameters(LIGHT[::60], long=LIGHT[120::60]))
+@pytest.mark.parametrize("case", parameters(LIGHT[::45], long={*LIGHT[::45]} - {*LIGHT[::180]}))
 def test_a_hostile_file_leaves_what_is_built(case: Case, tmp_path: Path) -> None:
     folder, out = tmp_path / "given", tmp_path / "built"
     folder.mkdir()

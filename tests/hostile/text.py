@@ -44,17 +44,22 @@ def _csv(kind: str, name: str, data: bytes | str, error: str | None = "", *, hea
 
 def _row(**values: str) -> str:
     """Return a list of one row with `values` quoted, by column."""
-    row = dict(zip(("id", "name", "address", "regency", "lat", "lon", "product"), ROW.split(","), strict=True)) | values
+    row = (
+        dict(zip(("id", "name", "address", "regency", "lat", "lon", "product"), ROW.split(","), strict=True))
+        | values
+    )
     quoted = (f'"{value.replace(chr(34), chr(34) * 2)}"' for value in row.values())
     return f"{HEADER}\n{','.join(quoted)}\n"
 
 
 def cells() -> Iterator[Case]:
     for at, value in enumerate(FORMULAS):
-        yield _csv("formula", f"formula{at}.csv", _row(name=value, address=value, id=value, product=value), None)
+        yield _csv(
+            "formula", f"formula{at}.csv", _row(name=value, address=value, id=value, product=value), None
+        )
     for at, value in enumerate(NUMBERS):
         head = "Nama Usaha,Alamat,Tenaga Kerja,Kapasitas,Omzet,Bulan Produksi,Kode Pos"
-        yield _csv("number", f"number{at}.csv", f'{head}\nA,Metro{f",{chr(34)}{value}{chr(34)}" * 5}\n', None)
+        yield _csv("number", f"number{at}.csv", f"{head}\nA,Metro{f',{chr(34)}{value}{chr(34)}' * 5}\n", None)
     for at, value in enumerate(DATES):
         data = f"Nama Usaha,Alamat,Tahun Berdiri,Tanggal Data\nA,Metro,{value},{value}\n"
         yield _csv("date", f"date{at}.csv", data, None)
@@ -137,10 +142,18 @@ def shapes() -> Iterator[Case]:
         ("too_late_header.csv", "x\n" * 31 + GOOD, "no row has known headers"),
         ("short_rows.csv", f"{HEADER}\nU1\n,\nU2,B,Metro\n", None),
         ("long_rows.csv", f"{HEADER}\n{ROW},{'x,' * 500}\n", None),
-        ("longer_rows.csv", f"{HEADER}\n{ROW},{'x,' * 5000}\n", "row 2: there are more than 1000 columns"),
-        ("wide.csv", ",".join([HEADER, *map(str, range(16_384))]) + f"\n{ROW}\n", "row 1: there are more than"),
+        ("longer_rows.csv", f"{HEADER}\n{ROW},{'x,' * 5000}\n", "row 2: there are more than 1,000 columns"),
+        (
+            "wide.csv",
+            ",".join([HEADER, *map(str, range(16_384))]) + f"\n{ROW}\n",
+            "row 1: there are more than",
+        ),
         ("wide_nothing.csv", f"{HEADER}{',' * 16_384}\n{ROW}{',' * 16_384}\n", None),
-        ("wide_same.csv", ",".join(["Nama Usaha"] * 900) + "\n" + ",".join("x" * 900), "no row has known headers"),
+        (
+            "wide_same.csv",
+            ",".join(["Nama Usaha"] * 900) + "\n" + ",".join("x" * 900),
+            "no row has known headers",
+        ),
         ("semicolons_in_tabs.csv", GOOD.replace(",", "\t;"), ""),
         ("pipes.csv", GOOD.replace(",", "|"), "no row has known headers"),
         ("spaces.csv", GOOD.replace(",", " "), ""),
@@ -149,7 +162,11 @@ def shapes() -> Iterator[Case]:
         ("header_formula.csv", f"=1+1,@x,{HEADER}\n1,2,{ROW}\n", None),
         ("header_personal.csv", f"0812-3456-7890,{HEADER}\n1,{ROW}\n", None),
         ("same_id.csv", f"{HEADER}\n" + f"{ROW}\n" * 3000, None),
-        ("id_numbered.csv", f"{HEADER}\n" + "".join(f"{ROW.replace('U1', i)}\n" for i in ("U", "U", "U#2", "U#2")), None),
+        (
+            "id_numbered.csv",
+            f"{HEADER}\n" + "".join(f"{ROW.replace('U1', i)}\n" for i in ("U", "U", "U#2", "U#2")),
+            None,
+        ),
         ("id_long.csv", _row(id="9" * 5000), None),
         ("no_place.csv", "Nama Usaha,Produk\nA,kopi\n", "no column says where"),
         ("only_numbering.csv", f"{HEADER}\n(1),(2),(3),(4),(5),(6),(7)\n", "no rows beneath the header"),
@@ -165,17 +182,23 @@ def heavy() -> Iterator[Case]:
     for name, make, error in (
         ("nothing.csv", lambda: f"{HEADER}\n" + ",,,,,,\n" * 1_048_576 + ROW, None),
         ("spaces.csv", lambda: f"{HEADER}\n" + " , , ,\t,,,\n" * 1_048_576 + ROW, "rows: split|^$"),
-        ("rows.csv", lambda: "Nama,Alamat\n" + "a,b\n" * 1_048_576, "has more than 500000 rows"),
+        ("rows.csv", lambda: "Nama,Alamat\n" + "a,b\n" * 1_048_576, "has more than 500,000 rows"),
         ("most_rows.csv", lambda: "Nama,Alamat\n" + "".join(f"a{n},b{n}\n" for n in range(499_000)), None),
         ("large.csv", lambda: GOOD + "x,y\n" * 51_000_000, "is larger than 200 MB"),
-        ("commas.csv", lambda: f"{HEADER}\n" + f"{',' * 900_000}x\n" * 200, "more than 1000 columns"),
+        ("commas.csv", lambda: f"{HEADER}\n" + f"{',' * 900_000}x\n" * 200, "more than 1,000 columns"),
         ("one_row.csv", lambda: f"{HEADER}\n" + "x," * 90_000_000, "row is longer than"),
-        ("emoji.csv", lambda: f"{HEADER}\n" + f"\U0001f600{'a,b' * 1000}\n" * 60_000, "more than 1000 columns|"),
+        ("emoji.csv", lambda: f"{HEADER}\n" + f"\U0001f600{'a,b' * 1000}\n" * 60_000, "more than 1,000 columns|"),
         ("text.csv", lambda: f"{HEADER}\n" + f"U,{'x' * 1990},Metro,,,,\n" * 90_000, "holds more text"),
         ("all_wrong.csv", lambda: f"{HEADER},Tenaga Kerja,Kapasitas,Tahun Berdiri,Ekspor,Kemasan,Kode Pos,Skala\n"
             + "".join(f"{ROW},x{n},x{n},x{n},x{n},x{n},x{n},x{n}\n" for n in range(147_000)), None),
     ):  # fmt: skip
-        yield Case("heavy text", name, lambda path, make=make: (path.write_text(make(), "utf-8"), None)[1], error, True)
+        yield Case(
+            "heavy text",
+            name,
+            lambda path, make=make: (path.write_text(make(), "utf-8"), None)[1],
+            error,
+            True,
+        )
 
 
 def cases() -> list[Case]:
