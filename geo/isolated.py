@@ -32,7 +32,7 @@ _DRIVERS_LEFT_OUT: Final = (
 #: One thread is enough, and those of these libraries wait for ever where memory is refused to them.
 _ENVIRONMENT: Final = {
     "OGR_SKIP": _DRIVERS_LEFT_OUT, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "GDAL_NUM_THREADS": "1",
-    "PYTHONPATH": str(settings.ROOT), "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
 }  # fmt: skip
 
 #: How a process ends on Linux and macOS that was refused memory, was killed for it, or heard its alarm.
@@ -68,6 +68,7 @@ class _Opener:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            cwd=settings.ROOT,
             env=os.environ | _ENVIRONMENT,
         )
         weakref.finalize(self, _end, self._process)

@@ -42,6 +42,9 @@ _FILES: Final = (UNPLACED, DOUBTFUL, RULES, UKM, PERSONAL, QUALITY)
 #: The files of a build that counts and whose files have not all moved yet; an empty file says that there is none.
 READY: Final = ".ready"
 
+#: So often built data are looked at before they count as damaged.
+_LOOKS: Final = 5
+
 #: Begins the name of a folder in which a build is made.
 _STAGE: Final = ".build-"
 
@@ -75,11 +78,11 @@ def load(folder: Path = settings.BUILT_DIR) -> BuiltData:
     BuiltDataError
         Where there is nothing, or the files are damaged or of two different builds.
     """
-    try:
-        return _load(folder)
-    except BuiltDataError:
-        # A build may have come to its end just then, and its files moved between two looks.
-        return _load(folder)
+    for _look in range(_LOOKS - 1):
+        # A build may come to its end just then, so that its files move between two reads.
+        with suppress(BuiltDataError):
+            return _load(folder)
+    return _load(folder)
 
 
 def _load(folder: Path) -> BuiltData:
@@ -88,17 +91,18 @@ def _load(folder: Path) -> BuiltData:
         raise BuiltDataError(msg)
     try:
         quality = json.loads(file_of(folder, QUALITY).read_text(encoding="utf-8"))
-        whole = digest(file_of(folder, UKM)) == quality["version"]
-        ukm = gpd.read_parquet(file_of(folder, UKM)) if whole else gpd.GeoDataFrame()
+        # Opened once: what is read is what was looked through, even where a new build takes its place meanwhile.
+        with file_of(folder, UKM).open("rb") as file:
+            whole = hashlib.file_digest(file, "sha256").hexdigest() == quality["version"]
+            ukm = gpd.read_parquet(file) if whole else gpd.GeoDataFrame()
         # What an older version of the program built has other columns.
         ukm = ukm[[*schema.PUBLIC, "geometry"]] if whole else ukm
     except (OSError, ValueError, KeyError, TypeError) as error:
         msg = _("{folder}: the built data are damaged; run python -m geo build again", folder=folder)
         raise BuiltDataError(msg) from error
     if not whole:
-        msg = _(
-            "{folder}: the files are of two different builds; run python -m geo build again", folder=folder
-        )
+        msg = _("{folder}: the files are of two different builds; run python -m geo build again",
+                folder=folder)  # fmt: skip
         raise BuiltDataError(msg)
     return BuiltData(ukm, quality, quality["version"])
 
@@ -211,11 +215,8 @@ def _publish(stage: Path, out: Path) -> None:
             for earlier in reversed(done):
                 _take_back(ready / earlier, out / earlier, ready / "before" / earlier)
             ready.replace(stage)
-            msg = _(
-                "{file} cannot be written ({reason}): close it elsewhere, or choose another folder",
-                file=out / name,
-                reason=error.strerror,
-            )
+            msg = _("{file} cannot be written ({reason}): close it elsewhere, or choose another folder",
+                    file=out / name, reason=error.strerror)  # fmt: skip
             raise BuiltDataError(msg) from error
     shutil.rmtree(ready, ignore_errors=True)
 

@@ -1,10 +1,12 @@
 """The process that opens a file: what its end means, and that it ends with the last row asked for."""
 
 import gc
+import json
 import signal
 import sys
 from pathlib import Path
 
+import pyogrio
 import pytest
 
 from geo import isolated
@@ -47,6 +49,19 @@ def test_more_sheets_than_a_register_has(tmp_path: Path) -> None:
     case = next(case for case in workbooks.attacks() if case.name == "sheets.xlsx")
     with pytest.raises(ReadError, match=r"sheets\.xlsx has more than 100 sheets: save those with the list"):
         list(isolated.sheets(case.write(tmp_path)))
+
+
+def test_a_file_that_has_another_one_read_is_refused(tmp_path: Path) -> None:
+    other = tmp_path / "other.geojson"
+    other.write_text('{"type": "Feature", "properties": {"Alamat": "x"}, "geometry": null}', encoding="utf-8")
+    command = f"gdal vector pipeline ! read {other} ! write --format stream x"
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"type": "gdal_streamed_alg", "command_line": command}), encoding="utf-8")
+    # The library alone would do it.
+    assert pyogrio.read_dataframe(path)["Alamat"].tolist() == ["x"]
+
+    with pytest.raises(ReadError, match=r"a\.json is damaged, locked or not what its name says"):
+        list(isolated.sheets(path))
 
 
 def test_the_process_ends_with_the_rows(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:

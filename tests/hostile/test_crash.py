@@ -4,11 +4,13 @@ import os
 import random
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -37,16 +39,21 @@ def lists(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 @pytest.fixture(scope="module")
-def versions(lists: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
-    folder = tmp_path_factory.mktemp("versions")
-    return tuple(pipeline.build([path], folder / path.stem)["version"] for path in lists)  # type: ignore[return-value]
+def builds(lists: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("builds")
+    for path in lists:
+        pipeline.build([path], folder / path.stem)
+    return [folder / path.stem for path in lists]
+
+
+@pytest.fixture(scope="module")
+def versions(builds: list[Path]) -> tuple[str, ...]:
+    return tuple(store.load(folder).version for folder in builds)
 
 
 @pytest.fixture
-def out(lists: tuple[Path, Path], tmp_path: Path) -> Path:
-    folder = tmp_path / "built"
-    pipeline.build([lists[0]], folder)
-    return folder
+def out(builds: list[Path], tmp_path: Path) -> Path:
+    return shutil.copytree(builds[0], tmp_path / "built")
 
 
 def start(arguments: list[str], **options: object) -> "subprocess.Popen[str]":
@@ -64,7 +71,7 @@ def lasts(lists: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) ->
     return time.monotonic() - began
 
 
-def loads_and_builds_again(out: Path, lists: tuple[Path, Path], versions: tuple[str, str]) -> str:
+def loads_and_builds_again(out: Path, lists: tuple[Path, Path], versions: tuple[str, ...]) -> str:
     """Return the version found, after a check that it is whole and that the next build cleans up."""
     built = store.load(out)
     assert built.version in versions
@@ -78,7 +85,7 @@ def loads_and_builds_again(out: Path, lists: tuple[Path, Path], versions: tuple[
     "share", [*MOMENTS[:6], *(pytest.param(m, marks=pytest.mark.long) for m in MOMENTS[6:])]
 )
 def test_a_build_killed_at_any_moment_leaves_whole_data(
-    share: float, lasts: float, out: Path, lists: tuple[Path, Path], versions: tuple[str, str]
+    share: float, lasts: float, out: Path, lists: tuple[Path, Path], versions: tuple[str, ...]
 ) -> None:
     process = start(["geo", "build", str(lists[1]), "--out", str(out)])
     time.sleep(share * lasts)
@@ -92,7 +99,7 @@ def test_a_build_killed_at_any_moment_leaves_whole_data(
     "step", [pytest.param(step, marks=[] if step in (13, 20) else pytest.mark.long) for step in STEPS]
 )
 def test_a_build_killed_at_any_step_on_its_files_leaves_whole_data(
-    step: int, out: Path, lists: tuple[Path, Path], versions: tuple[str, str]
+    step: int, out: Path, lists: tuple[Path, Path], versions: tuple[str, ...]
 ) -> None:
     process = start(["tests.hostile.killed", str(step), str(lists[1]), str(out)])
     message = process.communicate()[1]
@@ -119,7 +126,7 @@ def full(out: Path, source: Path, **options: object) -> None:
     "most", [5_000, *(pytest.param(most, marks=pytest.mark.long) for most in (0, 40_000))]
 )
 def test_a_file_that_may_not_grow_leaves_the_old_data(
-    most: int, out: Path, lists: tuple[Path, Path], versions: tuple[str, str]
+    most: int, out: Path, lists: tuple[Path, Path], versions: tuple[str, ...]
 ) -> None:
     full(out, lists[1], preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)))
 
@@ -140,10 +147,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk_leaves_the_old_data(
-    small_disk: Path, lists: tuple[Path, Path], versions: tuple[str, str]
+    small_disk: Path, builds: list[Path], lists: tuple[Path, Path], versions: tuple[str, ...]
 ) -> None:
     out = small_disk / "built"
-    pipeline.build([lists[0]], out)
+    shutil.copytree(builds[0], out)
     free = os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize
     (small_disk / "other").write_bytes(b"x" * (free - 50_000))
     full(out, lists[1])
@@ -152,7 +159,7 @@ def test_a_full_disk_leaves_the_old_data(
 
 
 def test_a_second_build_into_the_same_folder_waits_for_nobody(
-    out: Path, lists: tuple[Path, Path], versions: tuple[str, str]
+    out: Path, lists: tuple[Path, Path], versions: tuple[str, ...]
 ) -> None:
     def meanwhile() -> None:
         with store.staged(out):
@@ -161,3 +168,23 @@ def test_a_second_build_into_the_same_folder_waits_for_nobody(
     with pytest.raises(BuiltDataError, match="another build into this folder is running; wait"):
         meanwhile()
     assert store.load(out).version == versions[0]
+
+
+def test_who_reads_meanwhile_gets_one_build_or_the_other(
+    out: Path, builds: list[Path], versions: tuple[str, ...]
+) -> None:
+    def switch() -> None:
+        for turn in range(20):
+            with store.staged(out) as stage:
+                shutil.copytree(builds[turn % 2], stage, dirs_exist_ok=True)
+
+    rows = {
+        version: store.load(folder).ukm["address"].fillna("").tolist()
+        for version, folder in zip(versions, builds, strict=True)
+    }
+    with ThreadPoolExecutor(1) as pool:
+        switching = pool.submit(switch)
+        while not switching.done():
+            built = store.load(out)
+            assert built.ukm["address"].fillna("").tolist() == rows[built.version]
+        switching.result()
