@@ -111,9 +111,7 @@ def _layers(path: Path) -> list[tuple[str, Iterator[Row]]]:
     options = {"IMMUTABLE": "YES"} if suffix == ".gpkg" else {}
 
     def rows(name: str) -> Iterator[Row]:
-        yield from _frame_rows(
-            pyogrio.read_dataframe(path, layer=name, max_features=settings.MAX_ROWS + 1, **options)
-        )
+        yield from _frame_rows(pyogrio.read_dataframe(path, layer=name, **options))
 
     names = _tables(path) if suffix == ".gpkg" else [name for name, _kind in pyogrio.list_layers(path)]
     return [(str(name), rows(name)) for name in names]
