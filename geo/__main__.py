@@ -1,6 +1,7 @@
 """The command line: `python -m geo COMMAND`; owns exit codes and printing; the arguments are those of `arguments`.
 
-Exit code 0: done; 2: the input cannot be used, the message says why; 1: a defect of the program; 130: stopped.
+Exit code 0: done; 2: the input cannot be used, the message says why; 1: a defect of the program, or
+`boundaries check` found what has to be mended first; 130: stopped.
 """
 
 import argparse
@@ -8,13 +9,11 @@ import dataclasses
 import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-import geopandas as gpd
-
 from geo import (
-    boundaries,
+    boundary_command,
     export,
     filters,
     gazetteer,
@@ -27,7 +26,7 @@ from geo import (
     store,
 )
 from geo.arguments import FILTERS, parse
-from geo.errors import BoundaryError, GeoError, ReadError
+from geo.errors import GeoError, ReadError
 from geo.progress import Reporter
 from geo.read import read
 from geo.texts import _
@@ -52,14 +51,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = parse(sys.argv[1:] if arguments is None else arguments)
     try:
-        _COMMANDS[options.command](options)
+        return _COMMANDS[options.command](options) or 0
     except GeoError as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print(_("stopped; the same build goes on from here"), file=sys.stderr)
         return 130
-    return 0
 
 
 def _build(options: argparse.Namespace) -> None:
@@ -168,19 +166,6 @@ def _report(options: argparse.Namespace) -> None:
             print(_("profile of {n} UKM written to {file}", n=number(n), file=options.out))
 
 
-def _check_boundaries(options: argparse.Namespace) -> None:
-    try:
-        frame = gpd.read_file(options.file)
-    except (OSError, ValueError, RuntimeError) as error:
-        msg = _("{file}: cannot be read as a boundary layer", file=options.file)
-        raise BoundaryError(msg) from error
-    problems = boundaries.check(frame, layer=options.layer)
-    if problems:
-        msg = "\n- ".join([_("{file} cannot be used:", file=options.file), *problems])
-        raise BoundaryError(msg)
-    print(_("{file}: {n} areas, no problem found", file=options.file, n=number(len(frame))))
-
-
 def _sample(options: argparse.Namespace) -> None:
     with Reporter(sys.stderr) as report:
         sample.write(
@@ -215,13 +200,13 @@ def _summary(quality: dict[str, Any]) -> str:
     )
 
 
-_COMMANDS: Final = {
+_COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int | None]]] = {
     "build": _build,
     "check": _check,
     "geocode": _geocode,
     "export": _export,
     "report": _report,
-    "boundaries": _check_boundaries,
+    "boundaries": boundary_command.run,
     "sample": _sample,
     "bench": _bench,
 }

@@ -157,11 +157,7 @@ def _filter_helps() -> dict[str, str]:
 
 def _add_tools(commands: "Commands") -> None:
     """Add the commands about boundaries, the sample and speed."""
-    command = commands.add_parser("boundaries", help=_("check a boundary layer"))
-    action = command.add_subparsers(required=True).add_parser("check")
-    action.add_argument("file", type=Path, metavar="FILE")
-    action.add_argument("--layer", choices=("regency", "district"), default="regency")
-
+    _add_boundaries(commands)
     command = commands.add_parser("sample", help=_("write a synthetic list of UKM"))
     command.add_argument("out", type=Path, metavar="OUT")
     command.add_argument("--rows", type=_positive, required=True, metavar="N")
@@ -170,6 +166,37 @@ def _add_tools(commands: "Commands") -> None:
     command = commands.add_parser("bench", help=_("time every step beside the usual way"))
     command.add_argument("--rows", type=_positive, default=20_000, metavar="N")
     command.add_argument("--json", action="store_true")
+
+
+def _add_boundaries(commands: "Commands") -> None:
+    """Add the command that checks and installs boundaries of one's own."""
+    command = commands.add_parser("boundaries", help=_("check boundaries of your own, or install them"))
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    check = actions.add_parser("check", help=_("say what is wrong with a boundary file; change nothing"))
+    install = actions.add_parser(
+        "install",
+        help=_("use the boundaries of a file instead of the program's, if nothing is wrong with them"),
+    )
+    actions.add_parser("undo", help=_("go back to the boundaries that were used before"))
+    for action in (check, install):
+        action.add_argument(
+            "file", type=Path, metavar="FILE", help=".shp, .gpkg, .geojson, .topojson, .json, .zip"
+        )
+        action.add_argument("--table", metavar="NAME", help=_("the layer to read where the file has several"))
+        action.add_argument(
+            "--crs", metavar="CRS", help=_("the CRS where the file states none, e.g. EPSG:32748")
+        )
+        action.add_argument(
+            "--sliver", type=_positive, default=settings.SLIVER_M, metavar="M",
+            help=_("overlaps and gaps up to so many metres wide are closed by machine (100)"),
+        )  # fmt: skip
+    check.add_argument(
+        "--layer", choices=("regency", "district"), help=_("what the file is to be checked as")
+    )
+    check.add_argument("--json", action="store_true")
+    install.add_argument(
+        "--source", default="", metavar="TEXT", help=_("whose boundaries they are, and of when")
+    )
 
 
 def _positive(text: str) -> int:

@@ -3,6 +3,7 @@
 Owns no shapes (`data/boundaries` does) and places no points (`join` does).
 """
 
+import json
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -16,11 +17,18 @@ from geo import settings
 from geo.errors import BoundaryError
 from geo.texts import _
 
-__all__ = ["Layer", "check", "for_display", "load"]
+__all__ = ["Layer", "check", "credit", "for_display", "in_use", "load", "pointed"]
 
 Layer = Literal["regency", "district"]
 
-_FILES: Final = {"regency": "regencies.geojson", "district": "districts.geojson"}
+#: Of the program's own, and the file beside others that says whose they are.
+_CREDIT: Final = "wilayah_boundaries (MIT)"
+ABOUT: Final = "about.json"
+
+#: In the folder of own boundaries it names the version that counts, and the one before.
+POINTER: Final = "current.json"
+
+FILES: Final = {"regency": "regencies.geojson", "district": "districts.geojson"}
 _PROPERTIES: Final = ("code", "name", "type", "capital", "area_km2", "population", "parent_code")
 _NUMBERS: Final = ("area_km2", "population")
 
@@ -36,7 +44,60 @@ _DISPLAY_DECIMALS: Final = 4
 _METRES_PER_DEGREE: Final = 111_320.0
 
 
-def load(layer: Layer, *, folder: Path = settings.BOUNDARIES_DIR) -> gpd.GeoDataFrame:
+def in_use() -> Path:
+    """Return the folder of the boundaries that count: the office's own where some are installed, else the program's.
+
+    Raises
+    ------
+    BoundaryError
+        Where what `boundaries install` left is damaged.
+    """
+    current = pointed()["current"]
+    return settings.OWN_BOUNDARIES_DIR / current if current else settings.BOUNDARIES_DIR
+
+
+def credit() -> str:
+    """Return whose boundaries `in_use` holds, in a few words; of own ones what the person who installed them said.
+
+    Raises
+    ------
+    BoundaryError
+        Where what `boundaries install` left is damaged.
+    """
+    try:
+        about = json.loads((in_use() / ABOUT).read_text(encoding="utf-8"))
+        return str(about["source"] or about["file"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return _CREDIT
+
+
+def pointed() -> dict[str, str | None]:
+    """Return the versions of own boundaries that count (`current`) and counted before (`former`); None: the program's.
+
+    Raises
+    ------
+    BoundaryError
+        Where the file that names them is damaged, or the current one is gone.
+    """
+    pointer = settings.OWN_BOUNDARIES_DIR / POINTER
+    if not pointer.exists():
+        return {"current": None, "former": None}
+    try:
+        kept = json.loads(pointer.read_text(encoding="utf-8"))
+        versions = {name: kept[name] for name in ("current", "former")}
+        whole = versions["current"] is None or (pointer.parent / versions["current"]).is_dir()
+    except (OSError, ValueError, KeyError, TypeError):
+        whole = False
+    if not whole:
+        msg = _(
+            "{file} is damaged: install the boundaries again, or delete it to return to those of the program",
+            file=pointer,
+        )
+        raise BoundaryError(msg)
+    return versions
+
+
+def load(layer: Layer, *, folder: Path | None = None) -> gpd.GeoDataFrame:
     """Return the regencies or the districts, checked and ordered by code.
 
     Parameters
@@ -44,7 +105,7 @@ def load(layer: Layer, *, folder: Path = settings.BOUNDARIES_DIR) -> gpd.GeoData
     layer
         Which of the two layers of `folder`.
     folder
-        Where `regencies.geojson` and `districts.geojson` are.
+        Where `regencies.geojson` and `districts.geojson` are; None: `in_use`.
 
     Returns
     -------
@@ -56,7 +117,7 @@ def load(layer: Layer, *, folder: Path = settings.BOUNDARIES_DIR) -> gpd.GeoData
     BoundaryError
         Where the file is missing or unreadable, or `check` finds anything.
     """
-    path = folder / _FILES[layer]
+    path = (folder or in_use()) / FILES[layer]
     if not path.is_file():
         msg = _("{file} is missing: restore it, or build it as data/boundaries/README.md says", file=path)
         raise BoundaryError(msg)

@@ -158,12 +158,13 @@ def _process(files: Sequence[Path], how: _How) -> _Processed:
     placed = ukm["regency_code"].notna()
     doubtful = placed & (ukm["location_confidence"] < _DOUBTFUL_BELOW)
     points = gpd.points_from_xy(ukm.loc[placed, "lon"], ukm.loc[placed, "lat"], crs=settings.CRS_GEOGRAPHIC)
+    report = quality.report(files, ukm, problems, rules=how.rules, today=today)
     return _Processed(
         placed=gpd.GeoDataFrame(ukm.loc[placed, list(schema.PUBLIC)], geometry=points).reset_index(drop=True),
         unplaced=_to_mend(ukm[~placed]),
         doubtful=_to_mend(ukm[doubtful]),
         personal=personal,
-        quality=quality.report(files, ukm, problems, rules=how.rules, today=today),
+        quality={**report, "boundaries": boundaries.in_use().name},
     )
 
 

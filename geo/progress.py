@@ -89,7 +89,7 @@ class Reporter:
 
 def _unit(step: str) -> str:
     """Return what a step counts."""
-    return _(" profiles") if step == "report" else _(" rows")
+    return {"report": _(" profiles"), "boundaries": _(" areas")}.get(step, _(" rows"))
 
 
 def titles() -> dict[str, str]:
@@ -101,4 +101,5 @@ def titles() -> dict[str, str]:
         "potential": _("Judging the export potential"),
         "sample": _("Writing the sample"),
         "report": _("Drawing the profiles"),
+        "boundaries": _("Comparing the boundaries"),
     }

@@ -6,10 +6,11 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import cartography, choropleth, draw
+from geo import cartography, choropleth, draw, report_signs
 from geo.about import About
 from geo.area import full_name, is_district
 from geo.choropleth import Scale
+from geo.selection import Selection
 from geo.sheet import INK, MARGIN, MUTED, Page, Sheet, framed
 from geo.texts import _
 
@@ -36,6 +37,8 @@ class Shown:
         All areas of the layer, as `boundaries.load` returns them.
     regencies
         The same of the regencies, whose borders are drawn over districts.
+    ukm, signs
+        Those that the filters leave, and what their signs say.
     area
         Code of the area on screen; empty for the province.
     """
@@ -44,6 +47,8 @@ class Shown:
     scale: Scale
     shapes: gpd.GeoDataFrame
     regencies: gpd.GeoDataFrame
+    ukm: Selection
+    signs: draw.Signs
     area: str = ""
 
 
@@ -89,6 +94,7 @@ def _map(sheet: Sheet, shown: Shown) -> None:
         cartography.outline(axes, cartography.metric(shown.regencies), points=0.9)
     if shown.area in shapes.index:
         cartography.outline(axes, shapes[[shown.area]], points=1.8, colour=INK)
+    report_signs.draw(axes, shown.ukm, shown.signs)
     if len(compared) <= _NAMED:
         cartography.label(axes, shapes, _labels(shown))
     cartography.scale_bar(axes)
@@ -113,4 +119,5 @@ def _legend(sheet: Sheet, shown: Shown) -> None:
         sheet.text(_SIDE + 10.5, y + 0.9, label, size=8)
         sheet.text(_SIDE + _SIDE_WIDTH, y + 0.9, count, size=8, align="right")
         y += 6.6
-    sheet.text(_SIDE, y + 2, shown.scale.made, size=7.5, colour=MUTED, width=_SIDE_WIDTH)
+    y = sheet.text(_SIDE, y + 2, shown.scale.made, size=7.5, colour=MUTED, width=_SIDE_WIDTH)
+    report_signs.legend(sheet, _SIDE, y + 8, shown.ukm, shown.signs)

@@ -6,7 +6,12 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 
+#: The boundaries that come with the program.
 BOUNDARIES_DIR: Final = ROOT / "data" / "boundaries"
+
+#: Where `boundaries install` keeps the office's own, which then count, unless the environment names another folder.
+OWN_BOUNDARIES_DIR: Final = Path(os.environ.get("PETA_UKM_BOUNDARIES", BOUNDARIES_DIR / "own"))
+
 GAZETTEER_DIR: Final = ROOT / "data" / "gazetteer"
 UKM_DIR: Final = ROOT / "data" / "ukm"
 STATIC_DIR: Final = ROOT / "static"
@@ -62,6 +67,9 @@ CRS_METRIC: Final = "EPSG:32748"
 
 #: A point this far off the generalised coast still takes the nearest district.
 COAST_TOLERANCE_M: Final = 2_000.0
+
+#: Overlaps and gaps of foreign boundaries up to this width are inaccuracies of drawing: half of what ours are good to.
+SLIVER_M: Final = 100
 
 #: First part of every official code of the province, and its name as addresses write it.
 PROVINCE_CODE: Final = "18"

@@ -18,6 +18,7 @@ from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure, FigureBase
 from matplotlib.patches import Rectangle
 
+from geo import boundaries
 from geo.about import About
 from geo.texts import _
 from geo.words import day, number
@@ -87,6 +88,11 @@ class Sheet:
         """Draw a straight line."""
         self._axes.plot([x, to[0]], [y, to[1]], color=colour, linewidth=points, solid_capstyle="butt")
 
+    def sign(self, x: float, y: float, marker: str, colour: str) -> None:
+        """Draw a sign, as matplotlib calls it, with its middle at a point."""
+        size = 9 if marker == "*" else 6
+        self._axes.plot([x], [y], marker=marker, color=colour, markersize=size, mec="white", mew=0.3)
+
     def inset(self, x: float, y: float, width: float, height: float) -> Axes:
         """Return axes of their own in a part of the sheet."""
         across, down = self.width, self.height
@@ -124,7 +130,7 @@ def framed(sheet: Sheet, title: str, about: About, *, page: tuple[int, int] = (1
         _("Filters: {filters}", filters=about.filters) if about.filters else _("Filters: none, all UKM on the map"),
         _("Source: {files}; data of {date}; n\u00a0=\u00a0{n} UKM", files=about.source, date=day(about.date),
           n=number(about.n)),
-        _("Boundaries: wilayah_boundaries (MIT); population: Dukcapil, second half of 2024"),
+        _("Boundaries: {whose}; population: Dukcapil, second half of 2024", whose=boundaries.credit()),
     ]  # fmt: skip
     y = top + 1.8
     for text, lines in zip(foot, (2, 1, 1), strict=True):

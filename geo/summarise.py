@@ -79,14 +79,22 @@ def by_area(
     table = areas.set_index("code")[["name", "population", "area_km2"]]
     level = ukm["export_level"]
     flags = {
-        "n": pd.Series(True, index=ukm.index),
+        "n": level.notna() | level.isna(),
         "n_assessed": level.notna() & level.ne(schema.UNASSESSED),
         "n_ready": level.isin(schema.READY_LEVELS),
     }
     if product is not None:
         flags |= {"n_typed": ukm["product_type"].notna(), "n_product": ukm["product_type"].eq(product)}
-    # An area that no row names has a true count of zero; this is no missing value that is filled.
-    counts = pd.DataFrame(flags).groupby(ukm[key]).sum().reindex(table.index, fill_value=0).astype("int64")
+    # An area that no row names has a true count of zero. Those without an area, -1, are counted at 0.
+    codes = ukm[key].astype("category").cat
+    area = np.append(table.index.get_indexer(codes.categories), -1)[codes.codes] + 1
+    counts = pd.DataFrame(
+        {
+            name: np.bincount(area[flag.to_numpy()], minlength=len(table) + 1)[1:]
+            for name, flag in flags.items()
+        },
+        index=table.index,
+    )
     people, size = (
         table[column].astype("float64").where(table[column] > 0) for column in ("population", "area_km2")
     )

@@ -32,6 +32,14 @@ def _no_corrections(_corrections_file: Path) -> Iterator[None]:
     _corrections_file.unlink(missing_ok=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_boundaries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the office's own boundaries out of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "OWN_BOUNDARIES_DIR", tmp_path_factory.mktemp("boundaries") / "own")
+        yield
+
+
 @pytest.fixture
 def plain_main(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give new processes a main module that they can import: Streamlit's tests leave a script there that is gone."""
@@ -43,7 +51,11 @@ def fresh_app(monkeypatch: pytest.MonkeyPatch, built: Path) -> Iterator[None]:
     """Let the pages show the folder that the module's fixture `built` made, and remember nothing."""
     import streamlit as st
 
+    from geo.ui import map_page
+
     monkeypatch.setattr(settings, "BUILT_DIR", built)
+    # No browser is there to be given a lead.
+    monkeypatch.setattr(map_page, "LEAD_S", 0.0)
     st.cache_data.clear()
     st.cache_resource.clear()
     yield

@@ -1,12 +1,15 @@
 """A synthetic register into which three clusters of known product, place and size are planted, and a populous city."""
 
+import json
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import gazetteer, sample, settings
+from geo import gazetteer, sample, settings, store
+from tests import register as base
 
 #: Each planted cluster: product, UKM, and the village around which it lies.
 PLANTED: Final = (
@@ -50,6 +53,20 @@ def register(rows: int = 4_000, *, villages: int = 4, seed: int = 1) -> Register
     )
     points = gpd.points_from_xy(ukm.pop("lon"), ukm.pop("lat"), crs=settings.CRS_GEOGRAPHIC)
     return Register(gpd.GeoDataFrame(ukm.astype("str"), geometry=points), members, districts)
+
+
+def build(folder: Path) -> Path:
+    """Build a small register in `folder`, put that one in the place of its rows, and return where the data are."""
+    built = base.build(folder)
+    small, found = store.load(built), register().ukm
+    row = small.ukm.iloc[[13]].drop(columns=["geometry", *found.columns.drop("geometry")])
+    copies = row.loc[row.index.repeat(len(found))].reset_index(drop=True)
+    many = gpd.GeoDataFrame(copies.join(found))[small.ukm.columns]
+    many.loc[:, "business_name"] = base.HOSTILE[1]
+    many.to_parquet(built / store.UKM)
+    quality = small.quality | {"version": store.digest(built / store.UKM)}
+    (built / store.QUALITY).write_text(json.dumps(quality), "utf-8")
+    return built
 
 
 def _around(code: str, villages: pd.DataFrame, n: int) -> pd.Series:

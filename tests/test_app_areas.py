@@ -1,5 +1,6 @@
 """Page *Wilayah*: the numbers of an area, their comparison, empty and small areas, the address, downloads."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,14 @@ def test_the_numbers_are_those_of_the_profile(built: Path) -> None:
         assert f"**{title}**" in text
 
 
+def test_what_stands_out_is_said_of_an_area_and_not_of_the_province() -> None:
+    app = start(area=TANGGAMUS)
+
+    assert "**What stands out here**" in shown(app)
+    assert app.dataframe[0].value["Product type"].tolist() == ["Coffee"]
+    assert "**What stands out here**" not in shown(start())
+
+
 def test_the_province_has_no_rank() -> None:
     app = start()
 
@@ -79,8 +88,12 @@ def test_an_area_without_ukm_says_so_and_has_no_download() -> None:
 
 def test_an_area_of_few_has_numbers_and_neither_shares_nor_ranks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(summarise, "MIN_RATE_N", 13)
-    text = shown(start(area=METRO))
+    app = start(area=METRO)
+    text = shown(app)
 
+    # A browser takes no NaN for a number.
+    for chart in app.get("vega_lite_chart"):
+        json.loads(chart.proto.spec, parse_constant=pytest.fail)
     assert "Only 12 UKM are placed here: too few for shares and ranks." in text
     assert "no rank: fewer than 13 UKM" in text
     assert "rank 1" not in text.replace("Rank 1", "")

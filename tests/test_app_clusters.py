@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -26,17 +25,7 @@ texts.use_language(st.session_state["language"])
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return built data of a small register in which the rows are those with planted clusters."""
-    folder = register.build(tmp_path_factory.mktemp("clusters"))
-    small, planted_ukm = store.load(folder), planted.register().ukm
-    row = small.ukm.iloc[[13]].drop(columns=["geometry", *planted_ukm.columns.drop("geometry")])
-    copies = row.loc[row.index.repeat(len(planted_ukm))].reset_index(drop=True)
-    many = gpd.GeoDataFrame(copies.join(planted_ukm))[small.ukm.columns]
-    many.loc[:, "business_name"] = register.HOSTILE[1]
-    many.to_parquet(folder / store.UKM)
-    quality = small.quality | {"version": store.digest(folder / store.UKM)}
-    (folder / store.QUALITY).write_text(json.dumps(quality), "utf-8")
-    return folder
+    return planted.build(tmp_path_factory.mktemp("clusters"))
 
 
 @pytest.fixture
@@ -129,7 +118,8 @@ def test_the_planted_sentra_is_shown_and_chosen(sent: list[dict[str, Any]]) -> N
     assert sent[-1]["areas"].here == "wood_wicker-1"
     assert sent[-1]["points"] is not None
     assert sent[-1]["view"].focus[0] == "wood_wicker-1"
-    for word in ("DBSCAN", "Katz", "at its centre", "How many UKM pass each stage"):
+    assert any("Wood and wickerwork " in chart.proto.alt for chart in app.get("vega_lite_chart"))
+    for word in ("DBSCAN", "Katz", "at its centre", "How many UKM pass each stage", "inside the outline make"):
         assert word in shown(app)
 
 
@@ -191,7 +181,7 @@ def test_files_hold_outlines_and_members_and_nothing_personal(built: Path) -> No
     assert properties["district_names"].startswith("Balik Bukit")
     assert not set(properties) & {"business_name", "owner_name", "phone", "address"}
     about = export.About.of(data.quality, n=1, filters="")
-    members = b"".join(export.geojson(sentra_section._members(found, "tea-1", data), about))
+    members = b"".join(export.geojson(sentra_found.members(found, "tea-1", data.ukm), about))
     assert len(json.loads(members)["features"]) == properties["n"]
     assert register.PHONE.encode() not in members
     assert found.table.crs == settings.CRS_GEOGRAPHIC

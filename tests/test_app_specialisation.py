@@ -214,7 +214,7 @@ def test_the_file_has_every_figure_and_no_formula() -> None:
     built = data.built()
     table = lq_data.quotients(built.version, "regency", "all", built.ukm)
     content = numbers_file.csv(
-        lq_data.numbers(table, dict.fromkeys(table["code"], FORMULA)), notes=["by hand", "data of today"]
+        lq_data.numbers(table, dict.fromkeys(table["code"], FORMULA)), {"Note": "by hand; data of today"}
     )
     assert content.startswith(b"\xef\xbb\xbf")
     read = pd.read_csv(io.BytesIO(content), dtype={"Code": "str"})

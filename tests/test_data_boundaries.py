@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from data.boundaries import build
-from geo import boundaries, settings
+from geo import boundaries, boundary_layers, settings
 from geo.errors import BoundaryError
 
 COUNTS: dict[boundaries.Layer, int] = {"regency": 15, "district": 229}
@@ -118,7 +118,7 @@ def test_build_rounds_shared_vertices_and_dissolves(rough: gpd.GeoDataFrame) -> 
     assert rough["code"].tolist() == ["18.01.01", "18.01.02"]
     assert rough.geometry.iloc[0].bounds == (105, -5, 105.333333, -4)
     regencies = build.dissolve(rough, _table(2))
-    written = json.loads(build.to_geojson(regencies, layer="regency"))["features"][0]
+    written = json.loads(boundary_layers.geojson(regencies, layer="regency"))["features"][0]
     assert written["properties"] == {
         "code": "18.01", "name": "Kota Uji", "type": "kota", "capital": "Uji",
         "area_km2": 1.5, "population": 7, "parent_code": "18",
@@ -135,4 +135,4 @@ def test_build_refuses_a_table_of_other_regencies(rough: gpd.GeoDataFrame) -> No
 
 def test_build_refuses_a_layer_with_problems(rough: gpd.GeoDataFrame) -> None:
     with pytest.raises(BoundaryError, match="codes occur more than once"):
-        build.to_geojson(rough.assign(code="18.01.01"), layer="district")
+        boundary_layers.geojson(rough.assign(code="18.01.01"), layer="district")

@@ -35,6 +35,20 @@ EDGES: dict[str, set[str]] = {
     "gazetteer": {"names"},
     "tokens": {"gazetteer", "names"},
     "boundaries": set(),
+    "boundary_finding": {"gazetteer"},
+    "boundary_files": {"boundary_finding", "words"},
+    "boundary_names": {"gazetteer", "geocode", "names"},
+    "boundary_codes": {"boundaries", "boundary_finding", "boundary_names", "gazetteer", "words"},
+    "boundary_layers": {"boundaries"},
+    "boundary_mend": {"boundary_finding", "boundary_layers", "words"},
+    "boundary_coverage": {"boundary_finding", "words"},
+    "boundary_check": {
+        "boundaries", "boundary_codes", "boundary_coverage", "boundary_files", "boundary_finding", "boundary_mend",
+        "gazetteer", "join", "words",
+    },
+    "boundary_install": {
+        "boundaries", "boundary_check", "boundary_layers", "boundary_mend", "gazetteer", "words",
+    },
     "markers": set(),
     "address": {"gazetteer", "markers", "names", "tokens"},
     "evidence": {"gazetteer", "names"},
@@ -97,9 +111,10 @@ EDGES: dict[str, set[str]] = {
     "classes": {"choropleth", "measures", "summarise", "words"},
     "draw": set(),
     "points": set(),
-    "sheet": {"about", "words"},
+    "sheet": {"about", "boundaries", "words"},
     "cartography": {"sheet", "words"},
-    "report_map": {"about", "area", "cartography", "choropleth", "draw", "sheet"},
+    "report_signs": {"draw", "products", "selection", "sheet", "words"},
+    "report_map": {"about", "area", "cartography", "choropleth", "draw", "report_signs", "selection", "sheet"},
     "report_profile": {
         "about", "area", "boundaries", "cartography", "draw", "profile", "profile_words", "sheet", "words",
     },
@@ -116,10 +131,11 @@ EDGES: dict[str, set[str]] = {
         "neighbours", "pipeline", "points", "potential", "products", "read", "sample", "specialisation",
         "store", "words",
     },
+    "boundary_command": {"boundaries", "boundary_check", "boundary_finding", "boundary_install", "progress", "words"},
     "arguments": {"codes"},
     "__main__": {
-        "arguments", "batch_report", "bench", "boundaries", "export", "filters", "gazetteer", "geocode", "pipeline",
-        "privacy", "progress", "read", "sample", "words", "store",
+        "arguments", "batch_report", "bench", "boundary_command", "export", "filters", "gazetteer", "geocode",
+        "pipeline", "privacy", "progress", "read", "sample", "words", "store",
     },
 }  # fmt: skip
 

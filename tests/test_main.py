@@ -12,7 +12,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo import boundaries, settings
+from geo import settings
 from geo.__main__ import main
 
 Run = Callable[..., tuple[str, str]]
@@ -352,28 +352,6 @@ def test_export_without_built_data_says_how_to_build(run: Run, tmp_path: Path) -
     _out, err = run("export", tmp_path / "a.csv", "--data", tmp_path, code=2)
 
     assert "nothing is built there; run python -m geo build FILE" in err
-
-
-def test_boundaries_are_checked(run: Run, tmp_path: Path) -> None:
-    good = settings.BOUNDARIES_DIR / "districts.geojson"
-    assert (
-        run("boundaries", "check", good, "--layer", "district")[0] == f"{good}: 229 areas, no problem found\n"
-    )
-    bad = tmp_path / "buruk.geojson"
-    boundaries.load("regency").assign(code="18.1").to_file(bad)
-    _out, err = run("boundaries", "check", bad, code=2)
-    assert err.splitlines()[0] == f"{bad} cannot be used:"
-    assert "- codes are not of the form of 18.01: 18.1" in err.splitlines()
-    assert "- codes occur more than once: 18.1" in err.splitlines()
-
-
-@pytest.mark.parametrize("content", [None, b"", b"{", b"PK\x03\x04"])
-def test_what_is_no_boundary_layer_is_refused(run: Run, tmp_path: Path, content: bytes | None) -> None:
-    path = tmp_path / "batas.geojson"
-    if content is not None:
-        path.write_bytes(content)
-
-    assert run("boundaries", "check", path, code=2)[1] == f"{path}: cannot be read as a boundary layer\n"
 
 
 def test_without_a_command_the_help_is_shown(run: Run) -> None:

@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pytest
 from matplotlib import colors
@@ -32,9 +33,13 @@ from geo.about import About
 from geo.area import listed
 from geo.boundaries import Layer
 from geo.errors import GeoError
+from geo.facets import Facets
 from geo.measures import METRICS
 from geo.report import Shown
+from geo.selection import Selection
 from geo.sheet import Sheet
+from geo.ui import signs
+from geo.ui.signs import Saying
 from tests.test_profile import of_regency, ukm
 
 ABOUT = About("daftar $1$.csv", "2026-10-28", "Product type: Coffee", "", synthetic=True, n=1234)
@@ -43,12 +48,14 @@ AREAS = {layer: boundaries.load(layer) for layer in ("regency", "district")}
 LEVELS = ("early", "ready") * 3
 
 
-def shown(layer: Layer = "regency", area: str = "") -> Shown:
+def shown(layer: Layer = "regency", area: str = "", *, saying: Saying = "level") -> Shown:
     """Return a map on which there are classes, a zero, too few and an area outside the filter."""
     frame = ukm(
         *((20 + at, of_regency(f"18.{at + 1:02}", export_level=level)) for at, level in enumerate(LEVELS)),
         (3, of_regency("18.71")),
     )  # fmt: skip
+    middle = AREAS["regency"].set_index("code").representative_point()[frame["regency_code"]]
+    placed = gpd.GeoDataFrame(frame, geometry=middle.to_numpy(), crs=settings.CRS_GEOGRAPHIC)
     table = summarise.by_area(frame, AREAS[layer], key=f"{layer}_code").assign(outside=False)
     table.loc[table.index[-1], "outside"] = True
     scale = classes.scale(table, METRICS["share_ready"], classes.Classes(), date="28 Oct 2026")
@@ -57,6 +64,8 @@ def shown(layer: Layer = "regency", area: str = "") -> Shown:
         replace(scale, made="Classes: as on screen."),
         AREAS[layer],
         AREAS["regency"],
+        Selection(placed, Facets(placed), np.ones(len(frame), dtype=bool)),
+        signs.legend(saying, {"coffee": 1}, (), n=len(frame), date="28 Oct 2026"),
         area,
     )
 
@@ -68,6 +77,14 @@ def read(content: bytes) -> PdfReader:
 def said(content: bytes) -> str:
     text = "\n".join(page.extract_text() for page in read(content).pages)
     return re.sub(r"\s+", " ", text)
+
+
+def test_the_map_says_what_its_signs_mean_and_counts_them() -> None:
+    text = read(report.of_map(shown(), ABOUT, ".pdf")).pages[0].extract_text()
+    assert "Export potential" in text
+    assert "ready to export 69\nto be improved 3\nneeds guidance 66\n" in text
+    assert "One sign for each place and kind" in text
+    assert "Product type" in said(report.of_map(shown(saying="product"), ABOUT, ".pdf"))
 
 
 def test_the_map_is_one_page_across_and_says_what_it_shows() -> None:

@@ -145,8 +145,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("wheel", type=Path)
     wheel = zipfile.ZipFile(parser.parse_args(arguments).wheel)
     province = settings.PROVINCE_CODE
-    districts = boundaries.load("district")
-    regencies = boundaries.load("regency")
+    districts = boundaries.load("district", folder=settings.BOUNDARIES_DIR)
+    regencies = boundaries.load("regency", folder=settings.BOUNDARIES_DIR)
 
     villages = _villages(_rows(wheel, f"villages/villages_{province}"), districts)
     _write("villages.csv", ("code", "name", "district_code", "postal_code", "lon", "lat", "centre"), villages)

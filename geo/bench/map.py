@@ -51,15 +51,17 @@ _SCRIPTS: Final = (
     ("xstatic.pkg.leaflet_markercluster", "MarkerCluster.Default.css"),
 )
 
-#: The same page as most people would write it; `LAYER` is the way.
-_USUAL: Final = Path(__file__).with_name("usual_page.txt")
+#: A small page, one filter, one number and the map, as most people would write it; `LAYER` is the way. The same with
+#: our layer, so that layers are compared on equal terms: the app does much more at a click.
+_USUAL, _OWN = (Path(__file__).with_name(name) for name in ("usual_page.txt", "own_page.txt"))
 
 
 class Technique(NamedTuple):
-    """One way of showing the rows: what its layer is (None: ours), and what it shows first."""
+    """One way of showing the rows: its page (None: the app), what its layer is, and what it shows first."""
 
     name: str
-    layer: str | None
+    page: Path | None
+    layer: str
     ready: str
 
 
@@ -69,9 +71,10 @@ _FAST: Final = """FastMarkerCluster(shown.get_coordinates()[["y", "x"]].to_numpy
 _GEOJSON: Final = "folium.GeoJson(shown[['business_name', 'geometry']], marker=folium.CircleMarker(radius=3))"
 
 TECHNIQUES: Final = (
-    Technique("ours", None, ".peta-icon"),
-    Technique("FastMarkerCluster", _FAST, ".marker-cluster"),
-    Technique("GeoJson on canvas", _GEOJSON, "canvas"),
+    Technique("the app", None, "", ".peta-icon"),
+    Technique("our layer", _OWN, "", ".peta-icon"),
+    Technique("FastMarkerCluster", _USUAL, _FAST, ".marker-cluster"),
+    Technique("GeoJson on canvas", _USUAL, _GEOJSON, "canvas"),
 )
 
 
@@ -81,14 +84,14 @@ class Result:
 
     Attributes
     ----------
-    slower
-        Median over the clicks of its seconds divided by ours of the same click.
+    slower, slower_layer
+        Median over the clicks of its seconds divided by those of the same click in the app, and of our layer alone.
     click_kb
         The most that one click sent to the browser.
     first_mb
         What the first load sent beyond Streamlit's own files.
     heap_mb, heap_mb_late
-        What the scripts of the page hold after 5 clicks, and after 30: for ours only, since others take minutes.
+        What the scripts of the page hold after 5 clicks, and after 30: for the app only, since others take minutes.
     fps, longest_task_ms
         The worst of the zooms at which the map was dragged; no task over 50 ms is 0.
     """
@@ -98,6 +101,7 @@ class Result:
     median_s: float
     worst_s: float
     slower: float
+    slower_layer: float
     click_kb: float
     first_s: float
     first_mb: float
@@ -128,12 +132,13 @@ def run(built: Path, *, clicks: int = _CLICKS, late: int = _LATE) -> list[Result
         for option in itertools.islice(options, clicks):
             for course in courses:
                 course.click(option)
-        ours = courses[0]
+        app, layer, *_usual = courses
         for option in itertools.islice(options, late - clicks):
-            ours.visit.click(_FILTER, option)
-        heap_mb_late = ours.visit.heap_mb()
+            app.visit.click(_FILTER, option)
+        heap_mb_late = app.visit.heap_mb()
         results = [
-            course.result(technique.name, ours) for technique, course in zip(TECHNIQUES, courses, strict=True)
+            course.result(technique.name, app, layer)
+            for technique, course in zip(TECHNIQUES, courses, strict=True)
         ]
     return [replace(results[0], heap_mb_late=heap_mb_late), *results[1:]]
 
@@ -155,12 +160,16 @@ class _Course:
         if len(self.seconds) == _EARLY:
             self._heap_mb = self.visit.heap_mb()
 
-    def result(self, name: str, ours: "_Course") -> Result:
-        """Return all figures, `slower` beside `ours`; the map is dragged for some of them."""
+    def slower(self, other: "_Course") -> float:
+        """Return how many times longer a click took here, the median over the clicks."""
+        return median(here / there for here, there in zip(self.seconds, other.seconds, strict=True))
+
+    def result(self, name: str, app: "_Course", layer: "_Course") -> Result:
+        """Return all figures beside those of the app and of our layer; the map is dragged for some of them."""
         pans = [self.visit.pan(zoom) for zoom in _ZOOMS]
-        slower = median(theirs / own for theirs, own in zip(self.seconds, ours.seconds, strict=True))
         return Result(
-            name, len(self.seconds), median(self.seconds), max(self.seconds), slower, max(self._sizes) / 1e3,
+            name, len(self.seconds), median(self.seconds), max(self.seconds), self.slower(app),
+            self.slower(layer), max(self._sizes) / 1e3,
             self.visit.first_s, self._first_mb, self._heap_mb, None, min(pan.fps for pan in pans),
             max(pan.longest_task_ms for pan in pans), self.visit.other_hosts,
         )  # fmt: skip
@@ -200,27 +209,36 @@ def _build(folder: Path, rows: int) -> Path:
 
 @contextmanager
 def _served(technique: Technique, built: Path, folder: Path) -> Iterator[str]:
-    """Serve the technique and yield its address; ours below a base path, where addresses are easier to get wrong."""
-    if technique.layer is None:
+    """Serve the technique and yield its address; the app below a base path, where addresses are easily wrong."""
+    if technique.page is None:
         environment = {**os.environ, "PETA_UKM_DATA": str(built)}
         with browser.serve(settings.ROOT, environment, "peta") as address:
             yield f"{address}/?bahasa=en"
         return
-    static = folder / "static"
-    static.mkdir(parents=True)
-    for package, name in _SCRIPTS:
-        shutil.copyfile(str(files(package) / "data" / name), static / name)
+    folder.mkdir()
+    if technique.page == _OWN:
+        settings.STATIC_DIR.mkdir(exist_ok=True)
+        (folder / "static").symlink_to(settings.STATIC_DIR, target_is_directory=True)
+    else:
+        _copy_scripts(folder / "static")
     words = {level: names("export_level")[level] for level in schema.EXPORT_LEVELS}
     script = (
-        _USUAL.read_text("utf-8")
+        technique.page.read_text("utf-8")
         .replace("DATA", repr(str(built / store.UKM)))
         .replace("FILTER", repr(_FILTER))
     )
     (folder / browser.SCRIPT).write_text(
         script.replace("WORDS", repr(words)).replace("LAYER", technique.layer), encoding="utf-8"
     )
-    with browser.serve(folder, os.environ) as address:
+    environment = {**os.environ, "PYTHONPATH": str(settings.ROOT)}
+    with browser.serve(folder, environment) as address:
         yield f"{address}/"
+
+
+def _copy_scripts(folder: Path) -> None:
+    folder.mkdir()
+    for package, name in _SCRIPTS:
+        shutil.copyfile(str(files(package) / "data" / name), folder / name)
 
 
 if __name__ == "__main__":

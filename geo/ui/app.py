@@ -77,12 +77,17 @@ def _run() -> None:
     # On a phone the sidebar is folded behind a bare arrow; this says what is behind it.
     behind = [_("Menu"), filter_panel.heading(state.filters())] if page == pages[0] else [_("Menu")]
     st.html(_STYLE.replace("BEHIND", " · ".join(behind)))
+    data.follow_boundaries()
     # The title stands before the data are there, and also where they cannot be shown.
     banner = _title()
     if data.is_first_start() or data.built().quality["synthetic"]:
         banner.badge(_("Synthetic sample data, no official data"), color="orange")
     if not data.built().quality["synthetic"]:
         banner.empty()
+    if data.are_of_other_boundaries(data.built()):
+        st.warning(
+            _("Other boundaries were installed after the data were built: run python -m geo build again.")
+        )
     page.run()
 
 
@@ -108,6 +113,6 @@ def _title() -> DeltaGenerator:
 
 def _without_folders(text: str) -> str:
     """Return a message that names a file by its place in the installation, not on the machine."""
-    return text.replace(str(settings.BUILT_DIR), settings.BUILT_DIR.name).replace(
-        f"{settings.ROOT}{os.sep}", ""
-    )
+    for folder in (settings.BUILT_DIR, settings.OWN_BOUNDARIES_DIR):
+        text = text.replace(str(folder), folder.name)
+    return text.replace(f"{settings.ROOT}{os.sep}", "")

@@ -8,7 +8,7 @@ from geo import draw, gazetteer, settings
 from geo.area import full_name, is_district, is_within
 from geo.selection import Selection
 from geo.texts import _
-from geo.ui import data, state
+from geo.ui import area_page, data, state
 from geo.words import number
 
 __all__ = ["choose", "focus", "parts", "show"]
@@ -66,6 +66,10 @@ def show(shown: Selection, code: str) -> None:
             )  # fmt: skip
         if not is_district(code):
             _below(code, shown)
+        if code:
+            st.page_link(
+                st.Page(area_page.show, url_path="wilayah"), label=_("Profile"), icon=":material/description:"
+            )
 
 
 def _breadcrumb(code: str) -> None:

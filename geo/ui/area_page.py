@@ -3,18 +3,28 @@
 from typing import Final
 
 import geopandas as gpd
-import pandas as pd
 import streamlit as st
 
-from geo import draw, profile, schema, settings, summarise
+from geo import boundaries, draw, profile, schema, summarise
 from geo.area import full_name, is_district
 from geo.boundaries import Layer
 from geo.profile import Profile
-from geo.profile_words import block, headline, notes
+from geo.profile_words import headline, notes
 from geo.store import BuiltData
 from geo.texts import _
-from geo.ui import compare_view, data, funnel_view, profile_charts, report_download, state, tables, weights
-from geo.words import day, names, number
+from geo.ui import (
+    compare_view,
+    data,
+    funnel_view,
+    lq_data,
+    lq_views,
+    profile_charts,
+    report_download,
+    state,
+    tables,
+    weights,
+)
+from geo.words import day, number
 
 __all__ = ["show"]
 
@@ -46,6 +56,8 @@ def show() -> None:
             )
         )
     _headline(shown)
+    if shown.code:
+        _special(shown.code, version, ukm, built)
     _tables(shown, built)
     _quality(shown, built)
 
@@ -102,44 +114,30 @@ def _headline(shown: Profile) -> None:
                     st.caption(f"{province}  \n{rank}")
 
 
+def _special(code: str, version: str, ukm: gpd.GeoDataFrame, built: BuiltData) -> None:
+    layer: Layer = "district" if is_district(code) else "regency"
+    title = _("What stands out here")
+    st.markdown(f"**{title}**")
+    table = lq_data.quotients(version, layer, "all", ukm)
+    lq_views.of_area(table, code, lq_data.called(layer), lq_data.said("all", layer), built)
+
+
 def _tables(shown: Profile, built: BuiltData) -> None:
     left, right = st.columns([1.3, 1], gap="medium")
     with left:
-        _chart(shown, "products", built, most=20)
+        profile_charts.show(shown, "products", built, most=20)
     with right:
         _map(shown.code)
     levels = dict(zip(schema.EXPORT_LEVELS, draw.LEVEL_COLOURS, strict=True))
     for pair in _PAIRS:
         for column, part in zip(st.columns(2, gap="medium"), pair, strict=True):
             with column:
-                _chart(shown, part, built, colours=levels if part == "levels" else None)
+                profile_charts.show(shown, part, built, colours=levels if part == "levels" else None)
     left, right = st.columns(2, gap="medium")
     with left:
-        funnel_view.chart(shown.stages, built)
-        _stages(shown)
+        funnel_view.chart(shown.stages, built, of=full_name(shown.code))
     with right:
-        _chart(shown, "agencies", built)
-
-
-def _chart(
-    shown: Profile, part: str, built: BuiltData, *, colours: dict[str, str] | None = None, most: int = 12
-) -> None:
-    key = f"{part} {shown.code or settings.PROVINCE_CODE}"
-    profile_charts.show(block(shown, part), built, key=key, colours=colours, most=most)
-
-
-def _stages(shown: Profile) -> None:
-    """Show the download of the numbers of the funnel."""
-    words = names("stage")
-    table = shown.stages.reset_index().assign(stage=[words[str(stage)] for stage in shown.stages.index])
-    counts = {
-        _("Stage"): "stage",
-        _("passed"): "passed",
-        _("not known"): "unknown",
-        _("not passed"): "failed",
-    }
-    numbers = pd.DataFrame({title: table[column] for title, column in counts.items()})
-    profile_charts.titled("", numbers, key=f"stages {shown.code or settings.PROVINCE_CODE}")
+        profile_charts.show(shown, "agencies", built)
 
 
 def _map(code: str) -> None:
@@ -153,17 +151,17 @@ def _map(code: str) -> None:
         else _("Regencies and cities of the province")
     )  # fmt: skip
     st.markdown(f"**{where}**")
-    st.altair_chart(
-        profile_charts.place(data.polygons(layer), near.tolist(), code), width="stretch", alt=where
+    st.vega_lite_chart(
+        spec=profile_charts.place(data.polygons(layer), set(near), code), width="stretch", alt=where
     )
-    st.caption(_("Boundaries: wilayah_boundaries (MIT)"))
+    st.caption(_("Boundaries: {whose}", whose=tables.plain(boundaries.credit())))
 
 
 def _quality(shown: Profile, built: BuiltData) -> None:
     st.subheader(_("How good these data are"), anchor=False)
     left, right = st.columns(2, gap="medium")
     with left:
-        _chart(shown, "places", built)
+        profile_charts.show(shown, "places", built)
         st.markdown("\n".join(f"- {note}" for note in notes(shown)))
     with right:
-        _chart(shown, "fields", built)
+        profile_charts.show(shown, "fields", built)

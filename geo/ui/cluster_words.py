@@ -4,6 +4,7 @@ from typing import get_args
 
 import streamlit as st
 
+from geo import boundaries
 from geo.hotspots import Subset
 from geo.store import BuiltData
 from geo.texts import _
@@ -21,6 +22,6 @@ def source(built: BuiltData) -> None:
     """Say where the UKM and the boundaries come from."""
     # Not Markdown: a file may have any name.
     st.text(
-        _("Source: {files}; boundaries: wilayah_boundaries",
+        _("Source: {files}; boundaries: {whose}", whose=boundaries.credit(),
           files=", ".join(file["name"] for file in built.quality["files"]))
     )  # fmt: skip

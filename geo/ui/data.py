@@ -21,11 +21,13 @@ from geo.potential import Rules, load_rules
 from geo.texts import _
 
 __all__ = [
+    "are_of_other_boundaries",
     "areas",
     "built",
     "by_area",
     "choices",
     "facets",
+    "follow_boundaries",
     "has_people",
     "is_area",
     "is_first_start",
@@ -37,6 +39,9 @@ __all__ = [
 ]
 
 _BUILDING: Final = threading.Lock()
+_FOLLOWING: Final = threading.Lock()
+#: The folder of the boundaries with which all that is remembered was made.
+_followed: Final[list[Path]] = []
 
 #: The columns that `summarise.by_area` counts.
 _COUNTED: Final = ("regency_code", "district_code", "export_level", "product_type")
@@ -47,6 +52,16 @@ _OF_PRODUCT: Final = ("product_types", "hs_headings")
 
 #: The part of the whole build that each step takes, about: one bar shows them all.
 _PART: Final = {"read": (0.0, 0.1), "geocode": (0.1, 0.8), "streets": (0.8, 0.9), "potential": (0.9, 1.0)}
+
+
+def follow_boundaries() -> None:
+    """Forget what was made with other boundaries, once some were installed while the server runs."""
+    folder = boundaries.in_use()
+    with _FOLLOWING:
+        if _followed and folder not in _followed:
+            st.cache_data.clear()
+            st.cache_resource.clear()
+        _followed[:] = [folder]
 
 
 def is_first_start() -> bool:
@@ -82,6 +97,13 @@ def _build_sample() -> None:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _load(folder: Path, written_ns: int) -> store.BuiltData:  # noqa: ARG001  a part of the key only
     return store.load(folder)
+
+
+def are_of_other_boundaries(built: store.BuiltData) -> bool:
+    """Say whether the codes of the built data come from other boundaries than those that are drawn."""
+    # What was built before there could be others has those of the program.
+    made_with = built.quality.get("boundaries", settings.BOUNDARIES_DIR.name)
+    return bool(made_with != boundaries.in_use().name)
 
 
 def rules() -> Rules:
@@ -180,7 +202,7 @@ def by_area(
     product
         The product type that a measure is about; the filters by product do not apply to it. Empty: no such measure.
     """
-    known, counted = facets(version, _ukm), pd.DataFrame(_ukm[[*_COUNTED]])
+    known, counted = facets(version, _ukm), _counted(version, _ukm)
     everywhere: dict[str, Any] = dict.fromkeys((*_OF_PLACE, *(_OF_PRODUCT if product else ())), ())
     # The areas that are left out have figures, too: people compare with them.
     province = counted[filters.passing(known, replace(chosen, **everywhere))]
@@ -193,6 +215,12 @@ def by_area(
         kept, areas(layer), key=f"{layer}_code", product=product or None, province=province
     )
     return table.assign(outside=_outside(table.index, chosen))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _counted(version: str, _ukm: gpd.GeoDataFrame) -> pd.DataFrame:  # noqa: ARG001  the version is the key
+    """Return the columns that are counted, as categories, which are filtered and compared as small numbers."""
+    return pd.DataFrame(_ukm[[*_COUNTED]]).astype("category")
 
 
 def _outside(codes: pd.Index, chosen: filters.Filters) -> npt.NDArray[np.bool_]:

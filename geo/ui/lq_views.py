@@ -21,17 +21,8 @@ __all__ = ["of_area", "of_product"]
 _MOST: Final = 25
 
 
-def of_area(table: pd.DataFrame, chosen: str, places: Mapping[str, str], said: str, built: BuiltData) -> None:
-    """Show the specialisations of the area `chosen` of `table`, and the box to choose another."""
-    options = {code: places[code] for code in table["code"].unique()}
-    title = _("What an area is special for")
-    st.markdown(f"**{title}**")
-    code = st.selectbox(
-        _("Area"),
-        list(options),
-        format_func=options.__getitem__,
-        **state.widget("lq_area", shown=chosen, labels=options),
-    )
+def of_area(table: pd.DataFrame, code: str, places: Mapping[str, str], said: str, built: BuiltData) -> None:
+    """Show the specialisations of an area of `table`."""
     mine = table[table["code"] == code]
     found = specialisation.of_area(table, code)
     n_area = int(mine["n_area"].iloc[0])
@@ -45,11 +36,12 @@ def of_area(table: pd.DataFrame, chosen: str, places: Mapping[str, str], said: s
     else:
         st.dataframe(
             _listed(found), hide_index=True, width="stretch",
-            alt=title,
+            alt=_("What an area is special for"),
         )  # fmt: skip
     st.caption(
-        _("Only products whose 95% interval lies above 1, by its lower end. “may be chance”: of so many intervals some "
-          "lie above 1 (q above {alpha}). n\u00a0=\u00a0{n} UKM of known product type here, {date}.",
+        _("LQ: the product's share here over that in the province. Only products whose 95% interval lies above 1, by "
+          "its lower end. “may be chance”: of so many intervals some lie above 1 (q above {alpha}). "
+          "n\u00a0=\u00a0{n} UKM of known product type here, {date}.",
           alpha=percent(ALPHA), n=number(n_area), date=day(built.quality["data_date"]))
     )  # fmt: skip
     numbers_file.button(numbers(mine, places), "lq-wilayah", built, said=f"{said}: {places[code]}")

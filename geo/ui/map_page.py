@@ -1,6 +1,8 @@
 """Page *Peta*, which answers: where are which UKM, and how ready are they."""
 
+import time
 from datetime import date
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -9,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo import area as areas
 from geo import draw, export, schema
+from geo.about import About
 from geo.filters import Filters, passing
 from geo.potential import Rules
 from geo.selection import Selection
@@ -35,7 +38,11 @@ from geo.ui import (
 )
 from geo.words import day, names, number, percent
 
-__all__ = ["described", "show"]
+__all__ = ["LEAD_S", "described", "show"]
+
+#: So long the browser has numbers and map to itself. It draws all in one thread: what follows, and says the same once
+#: more, would make a click wait nearly twice as long for them.
+LEAD_S: Final = 0.1
 
 
 def show() -> None:
@@ -58,21 +65,25 @@ def show() -> None:
     with st.container():
         if not len(shown):
             _empty(ukm, chosen, area)
-    with _actions(shown, chosen, area, built):
-        report_download.of_map(table, scale, built, filters=described(chosen, area), n=len(shown))
+    actions, said = st.container(), _signs(shown, built)
     # Side by side or below each other as the style of the page says.
     with st.container(key="around_the_map"):
         with st.container():
-            area_nav.show(shown, area)
-            search = st.container()
+            way, search = st.container(), st.container()
             map_view.show(
-                shown, table, scale, built, signs=_signs(shown, built), tiles=ground, layer=layer,
+                shown, table, scale, built, signs=said, tiles=ground, layer=layer,
                 focus=place_search.focus() or area_nav.focus(area), here=area,
             )  # fmt: skip
             st.caption(scale.made)
         with st.container():
             _where(shown, area, built)
         chart = st.container()
+    time.sleep(LEAD_S)
+    with actions, _actions(shown, chosen, area, built):
+        about = About.of(built.quality, filters=described(chosen, area), n=len(shown))
+        report_download.of_map(shown, table, scale, said, about)
+    with way:
+        area_nav.show(shown, area)
     with search:
         place_search.show()
     with filters:
@@ -133,7 +144,9 @@ def _details(shown: Selection, rules: Rules, built: BuiltData, *, key: str) -> N
         if opened == 0:
             ukm_list.show(shown, rules, key=key)
         elif opened == 1:
-            funnel_view.show(shown.frame(), rules, built)
+            funnel_view.show(
+                shown.frame(), rules, built, of=described(state.filters(), state.area()) or _("All UKM")
+            )
         else:
             coaching_view.show(shown.frame(), rules, built, key=key)
 

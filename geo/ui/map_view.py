@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo import area, choropleth, draw, points, products, schema
+from geo import area, boundaries, choropleth, draw, points, products, schema
 from geo.boundaries import Layer
 from geo.choropleth import Scale
 from geo.selection import Selection
@@ -115,7 +115,7 @@ def words() -> dict[str, Any]:
         "zoom_out": _("Zoom out"),
         "enter_full": _("Full screen"),
         "leave_full": _("Leave the full screen"),
-        "source": _("Boundaries: wilayah_boundaries (MIT) · Leaflet"),
+        "source": _("Boundaries: {whose} · Leaflet", whose=boundaries.credit()),
         "exact": _("Filled: coordinates"),
         "middle": _("Hollow: area centre"),
         "precision": [precision[code] for code in schema.LOCATION_LEVELS],

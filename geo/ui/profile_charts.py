@@ -1,20 +1,22 @@
 """The tables of a profile as charts, each with its numbers to download; counts nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from geo.export import spreadsheet_safe
-from geo.profile_words import Block
+from geo import profile_words, settings
+from geo.area import full_name
+from geo.profile import Profile
 from geo.store import BuiltData
 from geo.texts import _
+from geo.ui import numbers_file
 from geo.ui.bars import palette
 from geo.words import day, number, percent
 
-__all__ = ["dots", "place", "show", "stacked", "titled"]
+__all__ = ["bars", "dots", "place", "show", "stacked"]
 
 #: Five areas, told apart by the colour-blind (Okabe and Ito 2008) and in print.
 _COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00")
@@ -26,20 +28,26 @@ _ROW: Final = 24
 
 
 def show(
-    block: Block, built: BuiltData, *, key: str, colours: Mapping[str, str] | None = None, most: int = 12
+    shown: Profile,
+    part: str,
+    built: BuiltData,
+    *,
+    colours: Mapping[str, str] | None = None,
+    most: int = 12,
 ) -> None:
     """Show one table as bars with the share of the province as a line across each.
 
     Parameters
     ----------
-    key
-        Another one for another table or area.
+    part
+        The name of the table in the profile.
     colours
         Of the bars, by code; without them all are of one.
     most
         How many rows are drawn; the download has all.
     """
-    titled(block.title, block.numbers(), key=key)
+    block, key = profile_words.block(shown, part), f"{part}-{shown.code or settings.PROVINCE_CODE}"
+    numbers_file.titled(block.title, block.numbers(), key, built, of=full_name(shown.code))
     if block.table.empty:
         st.caption(_("The register names none here."))
         return
@@ -47,9 +55,7 @@ def show(
     if rows["share"].isna().all():
         st.caption(_("Too few UKM for shares: numbers only."))
     said = "; ".join(f"{name} {text}" for name, text in zip(rows["name"], rows["text"], strict=True))
-    st.altair_chart(
-        _bars(rows, colours or {}), width="stretch", alt=f"{block.title}: {said}", key=f"chart {key}"
-    )
+    bars(_drawn(rows, colours or {}), alt=f"{block.title}: {said}", key=f"chart {key}")
     more = len(block.table) - len(rows)
     note = [
         _("Unit: UKM and {unit}.", unit=block.unit),
@@ -60,41 +66,54 @@ def show(
     st.caption(" ".join(filter(None, note)))
 
 
-def titled(title: str, numbers: pd.DataFrame, *, key: str) -> None:
-    """Show the title of a chart with the button that downloads its numbers."""
-    texts = {str(name): spreadsheet_safe(numbers[name]) for name in numbers if numbers[name].dtype == "str"}
-    content = numbers.assign(**texts).to_csv(index=False).encode("utf-8-sig")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if title:
-            st.markdown(f"**{title}**", width="content")
-        st.space("stretch")
-        st.download_button(
-            _("Numbers (CSV)"), content, f"{key.replace(' ', '-')}.csv", "text/csv", type="tertiary", help=title,
-            on_click="ignore", disabled=numbers.empty, key=f"csv {key}",
-        )  # fmt: skip
-
-
-def _bars(rows: pd.DataFrame, colours: Mapping[str, str]) -> Layers:
-    fill, ink, unknown, _rest = palette()
-    rows = rows.assign(
-        colour=[colours.get(str(code), fill) for code in rows.index],
-        end=rows["share"] + (rows["unknown"] / rows["needed"].where(rows["needed"] > 0) if "unknown" in rows else 0),
-    )  # fmt: skip
-    known = rows[["end", "province"]].max().dropna()
-    most = max(0.01, *known)
-    base = alt.Chart(rows.reset_index()).encode(
-        alt.Y("name:N", sort=None, title=None, axis=_names(ink)),
-        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=_("Here"))],
+def _drawn(rows: pd.DataFrame, colours: Mapping[str, str]) -> pd.DataFrame:
+    """Return what the bars show: name, share, province, text, colour, and end where a grey part follows."""
+    fill, *_others = palette()
+    drawn = rows[["name", "share", "province", "text"]].assign(
+        colour=[colours.get(str(code), fill) for code in rows.index]
     )
-    x = alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, most * 1.45]))
-    layers = [
-        base.mark_bar(height=13).encode(x, color=alt.Color("colour:N", scale=None)),
-        base.mark_tick(color=ink, thickness=2, height=19).encode(alt.X("province:Q", axis=None)),
-        base.mark_text(align="right", color=ink).encode(alt.Text("text:N"), x=alt.value("width")),
-    ]
     if "unknown" in rows:
-        layers.insert(1, base.mark_bar(height=13, color=unknown).encode(x, alt.X2("end:Q")))
-    return alt.layer(*layers, height=_ROW * len(rows) + 10)
+        drawn["end"] = rows["share"] + rows["unknown"] / rows["needed"].where(rows["needed"] > 0)
+    return drawn
+
+
+def bars(drawn: pd.DataFrame, *, alt: str, key: str) -> None:
+    """Show one bar for each row of `drawn`, with the share of the province as a line across it.
+
+    Parameters
+    ----------
+    drawn
+        Columns name, share, province (either may be missing), text, and where they are wanted colour, and end, up to
+        which a grey part follows.
+    """
+    if "colour" not in drawn:
+        drawn = drawn.assign(colour=palette()[0])
+    st.vega_lite_chart(drawn, _bars(drawn), width="stretch", alt=alt, key=key)
+
+
+def _bars(drawn: pd.DataFrame) -> dict[str, Any]:
+    """Return the Vega-Lite of the bars; written out, since Altair takes as long as all else of the page."""
+    _fill, ink, unknown, _rest = palette()
+    known = drawn.reindex(columns=["share", "province", "end"]).max().dropna()
+    x = {"field": "share", "type": "quantitative", "axis": None,
+         "scale": {"domain": [0, max([0.01, *known]) * 1.45]}}  # fmt: skip
+    mark = {"type": "bar", "height": 13}
+    layers: list[dict[str, Any]] = [
+        {"mark": mark, "encoding": {"x": x, "color": {"field": "colour", "type": "nominal", "scale": None}}},
+        {"mark": {"type": "tick", "color": ink, "thickness": 2, "height": 19},
+         "encoding": {"x": {"field": "province", "type": "quantitative", "axis": None}}},
+        {"mark": {"type": "text", "align": "right", "color": ink},
+         "encoding": {"x": {"value": "width"}, "text": {"field": "text", "type": "nominal"}}},
+    ]  # fmt: skip
+    if "end" in drawn:
+        layers.insert(1, {"mark": {**mark, "color": unknown}, "encoding": {"x": x, "x2": {"field": "end"}}})
+    axis = {"labelLimit": 200, "labelColor": ink, "ticks": False, "domain": False, "labelOverlap": False}
+    tooltip = [
+        {"field": "name", "type": "nominal", "title": " "},
+        {"field": "text", "type": "nominal", "title": _("Here")},
+    ]
+    y = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": axis}
+    return {"height": _ROW * len(drawn) + 10, "encoding": {"y": y, "tooltip": tooltip}, "layer": layers}
 
 
 def dots(rows: pd.DataFrame, areas: Sequence[str]) -> Layers:
@@ -152,8 +171,8 @@ def _names(ink: str, *, grid: bool = False) -> alt.Axis:
     return alt.Axis(labelLimit=200, labelColor=ink, ticks=False, domain=False, labelOverlap=False, grid=grid)
 
 
-def place(polygons: Mapping[str, Any], near: Sequence[str], code: str) -> Layers:
-    """Return a small map of the areas `near` with one of them filled.
+def place(polygons: Mapping[str, Any], near: Collection[str], code: str) -> dict[str, Any]:
+    """Return the Vega-Lite of a small map of the areas `near` with one of them filled.
 
     Parameters
     ----------
@@ -161,10 +180,16 @@ def place(polygons: Mapping[str, Any], near: Sequence[str], code: str) -> Layers
         GeoJSON with the code as id.
     """
     fill, _ink, unknown, rest = palette()
-    shapes = [feature for feature in polygons["features"] if feature["id"] in near]
-    source = alt.InlineData(values=shapes)
-    chart = alt.Chart(source).mark_geoshape(stroke=unknown, strokeWidth=0.6).encode(
-        color=alt.condition(f"datum.id === '{code}'", alt.value(fill), alt.value(rest))
-    )  # fmt: skip
-    # Plain coordinates: on a sphere a ring that runs the other way round would be the rest of the world.
-    return alt.layer(chart.project(type="identity", reflectY=True), height=300)
+    shapes = [
+        {**feature, "fill": fill if feature["id"] == code else rest}
+        for feature in polygons["features"]
+        if feature["id"] in near
+    ]
+    return {
+        "height": 300,
+        "data": {"values": shapes},
+        "mark": {"type": "geoshape", "stroke": unknown, "strokeWidth": 0.6},
+        "encoding": {"color": {"field": "fill", "type": "nominal", "scale": None}},
+        # Plain coordinates: on a sphere a ring that runs the other way round would be the rest of the world.
+        "projection": {"type": "identity", "reflectY": True},
+    }

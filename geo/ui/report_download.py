@@ -13,7 +13,9 @@ from geo.about import About
 from geo.area import full_name
 from geo.boundaries import Layer
 from geo.choropleth import Scale
+from geo.draw import Signs
 from geo.profile import Profile
+from geo.selection import Selection
 from geo.store import BuiltData
 from geo.texts import _, language, use_language
 from geo.ui import data, state
@@ -26,26 +28,24 @@ _TYPES: Final = {".pdf": "application/pdf", ".png": "image/png"}
 # somebody asks for a file, in the thread of that download.
 
 
-def of_map(table: pd.DataFrame, scale: Scale, built: BuiltData, *, filters: str, n: int) -> None:
+def of_map(shown: Selection, table: pd.DataFrame, scale: Scale, signs: Signs, about: About) -> None:
     """Show the buttons that download the map.
 
     Parameters
     ----------
+    shown, signs
+        The UKM on the map and what their signs say.
     table, scale
         As for `choropleth.areas`.
-    filters
-        The filters in words.
-    n
-        How many UKM pass them.
     """
     layer, area = state.layer(), state.area()
     shapes, regencies = data.areas(layer), data.regencies()
-    about = About.of(built.quality, filters=filters, n=n)
 
     def content(suffix: str) -> bytes:
         from geo import report
 
-        return report.of_map(report.Shown(table, scale, shapes, regencies, area), about, suffix)
+        given = report.Shown(table, scale, shapes, regencies, shown, signs, area)
+        return report.of_map(given, about, suffix)
 
     _buttons(_("Map"), content, "peta-ukm-lampung")
 

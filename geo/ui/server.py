@@ -31,6 +31,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 def _load() -> None:
     """Make what all visits share: the counts of every filter, the places, the files of the map."""
+    data.follow_boundaries()
     built = data.built()
     counts(data.facets(data.version(built, data.rules()), built.ukm), Filters())
     place_search.prepare()

@@ -50,8 +50,9 @@ def show(built: BuiltData) -> None:
     said = lq_data.said(subset, layer)
     _heat(inside, places, said, built)
     _clicked(inside, code, places, subset)
-    left, right = st.columns(2, gap="medium")
+    left, right = st.columns([1.2, 1], gap="medium")
     with left:
+        _box_of_areas(inside, code, places)
         lq_views.of_area(inside, code, places, said, built)
     with right:
         lq_views.of_product(table, places, said, built)
@@ -90,6 +91,16 @@ def _area(table: pd.DataFrame) -> str:
         return str(st.session_state["lq_area"])
     mine = table[table["product_type"].eq(st.session_state["cluster_product"]) & table["low"].notna()]
     return str(codes[0] if mine.empty else mine["code"].iloc[int(mine["low"].argmax())])
+
+
+def _box_of_areas(table: pd.DataFrame, code: str, places: Mapping[str, str]) -> None:
+    title = _("What an area is special for")
+    st.markdown(f"**{title}**")
+    options = {each: places[each] for each in table["code"].unique()}
+    st.selectbox(
+        _("Area"), list(options), format_func=options.__getitem__,
+        **state.widget("lq_area", shown=code, labels=options),
+    )  # fmt: skip
 
 
 def _heat(table: pd.DataFrame, places: Mapping[str, str], said: str, built: BuiltData) -> None:
