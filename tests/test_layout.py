@@ -58,6 +58,7 @@ EDGES: dict[str, set[str]] = {
     "batch": {"gazetteer", "geocode"},
     "corrections": {"gazetteer", "headers", "tables"},
     "coordinates": {"angles", "map_links"},
+    "consent": {"gazetteer", "privacy"},
     "join": set(),
     "place": set(),
     "street": {"gazetteer", "names"},
@@ -76,8 +77,8 @@ EDGES: dict[str, set[str]] = {
     "quality": {"potential", "products", "sensitivity", "sheets", "store"},
     # the order of all that
     "pipeline": {
-        "batch", "boundaries", "coordinates", "corrections", "export", "geocode", "join", "nominatim", "online",
-        "place", "potential", "privacy", "products", "quality", "read", "store", "words",
+        "batch", "boundaries", "consent", "coordinates", "corrections", "export", "geocode", "join", "nominatim",
+        "online", "place", "potential", "privacy", "products", "quality", "read", "store", "words",
     },
     # saying it
     "potential_words": set(),
