@@ -133,8 +133,8 @@ EDGES: dict[str, set[str]] = {
     "boundary_command": {"boundaries", "boundary_check", "boundary_finding", "boundary_install", "progress", "words"},
     "arguments": {"codes"},
     "__main__": {
-        "arguments", "batch_report", "bench", "boundary_command", "export", "filters", "gazetteer", "geocode",
-        "pipeline", "privacy", "progress", "read", "sample", "words", "store",
+        "arguments", "batch_report", "bench", "boundary_command", "consent", "export", "filters", "gazetteer",
+        "geocode", "pipeline", "privacy", "progress", "read", "sample", "words", "store",
     },
 }  # fmt: skip
 
