@@ -40,6 +40,9 @@ TILES_ATTRIBUTION: Final = os.environ.get("PETA_UKM_TILES_ATTRIBUTION")
 #: Places that a person named for rows that the geocoder could not place or placed wrong; applied at every build.
 CORRECTIONS_FILE: Final = UKM_DIR / "corrections.csv"
 
+#: Who may see more than the public, see `docs/signin.md`; like the provider's secrets never in the repository.
+ROLES_FILE: Final = Path(os.environ.get("PETA_UKM_ROLES", ROOT / ".streamlit" / "roles.toml"))
+
 #: Longitude and latitude as every input and output has them.
 CRS_GEOGRAPHIC: Final = "EPSG:4326"
 

@@ -122,6 +122,7 @@ EDGES: dict[str, set[str]] = {
     "about": set(),
     "outlines": {"about"},
     "export": {"about", "privacy"},
+    "roles": set(),
     # the command line and what only it uses
     "progress": {"words"},
     "sample": {"boundaries", "gazetteer", "opportunity", "potential_rules", "products"},
