@@ -12,9 +12,12 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+import pandas as pd
+
 from geo import (
     area_tables,
     boundary_command,
+    consent,
     export,
     filters,
     gazetteer,
@@ -101,14 +104,17 @@ def _geocode(options: argparse.Namespace) -> None:
     if options.text is not None:
         asked: list[tuple[str, ...]] = [(options.text,)]
         rows: list[dict[Any, Any]] = [{}]
+        shown = [privacy.mask_text(options.text)]
     else:
         ukm, _problems = read([options.file])
         asked = list(ukm[list(schema.ADDRESS)].fillna("").itertuples(index=False, name=None))
         rows = ukm[list(_ROW)].to_dict("records")
+        texts = pd.Series([", ".join(filter(None, row)) for row in asked], ukm.index, dtype="str")
+        shown = consent.hide_points(privacy.mask(texts), consent.withheld(ukm)).to_list()
     described = []
     with Reporter(sys.stderr) as report:
-        for done, (row, address) in enumerate(zip(rows, asked, strict=True), start=1):
-            described.append({**row, **_described(address)})
+        for done, (row, address, text) in enumerate(zip(rows, asked, shown, strict=True), start=1):
+            described.append({**row, "address": text, **_described(address)})
             report("geocode", done, len(asked))
     if options.json:
         print(json.dumps(described if options.text is None else described[0], ensure_ascii=False, indent=1))
@@ -126,7 +132,6 @@ def _described(row: tuple[str, ...]) -> dict[str, Any]:
     places = gazetteer.load()
     lon, lat = places.points[answer.code] if answer.code else (None, None)
     return {
-        "address": privacy.mask_text(", ".join(filter(None, row))),
         "code": answer.code,
         "level": answer.level,
         "confidence": answer.confidence,

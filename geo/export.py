@@ -161,18 +161,30 @@ def _public(frame: gpd.GeoDataFrame, names: Mapping[str, str], full: pd.DataFram
             columns[name] = columns[name].round(decimals)
     texts = [name for name in columns if not pd.api.types.is_numeric_dtype(columns[name])]
     columns |= {name: columns[name].astype("str") for name in texts}
+    geometry = frame.geometry
     if full is None:
         columns |= {name: privacy.mask(columns[name]) for name in texts if name not in _UNMASKED}
     else:
         officers = full[[name for name in full.columns if name in schema.PERSONAL or name in columns]]
         aligned = officers.reindex(frame["ukm_id"]).set_index(frame.index)
         columns |= {name: aligned[name].fillna(columns.get(name)) for name in aligned.columns}
+        geometry = _exact(frame, full)
     # No spreadsheet and no JSON has a word for what is infinite.
     columns |= {
         name: column.where(np.isfinite(column))
         for name, column in columns.items() if pd.api.types.is_float_dtype(column)
     }  # fmt: skip
-    return gpd.GeoDataFrame(columns, geometry=frame.geometry)
+    return gpd.GeoDataFrame(columns, geometry=geometry)
+
+
+def _exact(frame: gpd.GeoDataFrame, full: pd.DataFrame) -> gpd.GeoSeries:
+    """Return the points of `frame`, where `full` knows a more exact one than may be public that one."""
+    x, y = (
+        full.reindex(frame["ukm_id"], columns=schema.EXACT).set_index(frame.index)[name]
+        for name in schema.EXACT
+    )
+    points = gpd.GeoSeries.from_xy(x, y, crs=frame.crs)
+    return frame.geometry.where(x.isna(), points)
 
 
 def _unmistakable(numbers: pd.Series) -> pd.Series:

@@ -17,6 +17,7 @@ import pandas as pd
 from geo import (
     batch,
     boundaries,
+    consent,
     coordinates,
     corrections,
     export,
@@ -145,7 +146,8 @@ def _process(files: Sequence[Path], how: _How) -> _Processed:
     ukm, problems = read(files)
     rows = len(ukm)
     progress("read", rows, rows)
-    location = _locate(ukm, how)
+    exact = _locate(ukm, how)
+    location = consent.to_centres(exact, consent.withheld(ukm))
     ukm = ukm.assign(product_type=products.classify(ukm["product"], ukm["product_type"]))
     progress("potential", 0, rows)
     today = date.today()
@@ -153,7 +155,7 @@ def _process(files: Sequence[Path], how: _How) -> _Processed:
     progress("potential", rows, rows)
 
     masked = _masked(ukm, _FREE_TEXT)
-    personal = _personal(ukm, masked)
+    personal = _personal(ukm, masked, exact)
     ukm = masked
     placed = ukm["regency_code"].notna()
     doubtful = placed & (ukm["location_confidence"] < _DOUBTFUL_BELOW)
@@ -215,11 +217,23 @@ def _to_mend(ukm: pd.DataFrame) -> pd.DataFrame:
 
 
 def _masked(ukm: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    return ukm.assign(**{name: privacy.mask(ukm[name]) for name in columns})
+    """Return `ukm` with nothing in the text `columns` that names a person, or a place that is withheld."""
+    hidden = consent.withheld(ukm)
+    texts = {name: consent.hide_points(privacy.mask(ukm[name]), hidden) for name in columns}
+    return ukm.assign(
+        **texts | {name: ukm[name].mask(hidden) for name in ("latitude", "longitude") if name in texts}
+    )
 
 
-def _personal(ukm: pd.DataFrame, masked: pd.DataFrame) -> pd.DataFrame:
-    """Return ukm_id, the personal columns and the free text that is masked elsewhere, of the rows that have any."""
+def _personal(ukm: pd.DataFrame, masked: pd.DataFrame, exact: pd.DataFrame) -> pd.DataFrame:
+    """Return ukm_id and what is not public of the rows that have any of it.
+
+    It is the personal columns, the free text that is masked elsewhere, and of moved points the exact ones.
+    """
     texts = {name: ukm[name].mask(ukm[name].eq(masked[name])) for name in _FREE_TEXT}
-    personal = ukm[["ukm_id", *schema.PERSONAL]].assign(**texts).dropna(axis=1, how="all")
+    moved = exact["location_level"].ne(ukm["location_level"])
+    points = dict(zip(schema.EXACT, (exact["lon"], exact["lat"]), strict=True))
+    points |= {"location_level": exact["location_level"]}
+    places = {name: values.where(moved) for name, values in points.items()}
+    personal = ukm[["ukm_id", *schema.PERSONAL]].assign(**texts, **places).dropna(axis=1, how="all")
     return personal.dropna(subset=personal.columns.drop("ukm_id"), how="all").reset_index(drop=True)

@@ -133,6 +133,9 @@ LOCATION: Final = (
     "village_code", "district_code", "regency_code", "location_level", "location_confidence", "location_note",
 )  # fmt: skip
 
+#: Beside the personal columns: where a UKM stands whose public point is moved (see `consent`).
+EXACT: Final = ("exact_lon", "exact_lat")
+
 #: Criteria of readiness, in the order in which they are summed; of each a score of 0-1 in a column `score_...`.
 CRITERIA: Final = ("quality", "quantity", "continuity", "packaging", "market")
 SCORES: Final = tuple(f"score_{criterion}" for criterion in CRITERIA)
@@ -162,6 +165,7 @@ LOCATION_NOTES: Final = (
     "from_link",               # the point was read from a map link
     "from_plus_code",          # the point was read from a plus code
     "street_found",            # the office's own street server found the street inside the district
+    "consent_missing",         # micro and no consent: in public at the centre of its village or district
     "corrected",               # a person named the place in the correction file
     "coordinates_unreadable",  # no number could be read; the address decided
     "coordinates_outside",     # more than 2 km off the province's land; the address decided

@@ -59,6 +59,9 @@ MAX_CELL_CHARS: Final = 2_000
 OPENER_MB: Final = 800
 OPENER_SECONDS: Final = 50
 
+#: Who may see more than the public, see `docs/signin.md`; like the provider's secrets never in the repository.
+ROLES_FILE: Final = Path(os.environ.get("PETA_UKM_ROLES", ROOT / ".streamlit" / "roles.toml"))
+
 #: Longitude and latitude as every input and output has them.
 CRS_GEOGRAPHIC: Final = "EPSG:4326"
 

@@ -163,6 +163,7 @@ def _location_notes() -> dict[str, str]:
         "from_link": _("read from a map link"),
         "from_plus_code": _("read from a plus code"),
         "street_found": _("the office's street server found the street"),
+        "consent_missing": _("moved to the centre of the village or district: no consent"),
         "corrected": _("a person named the place in the correction file"),
         "coordinates_unreadable": _(
             "the coordinates cannot be read, the address decided: write decimal degrees"

@@ -60,7 +60,7 @@ def _rows() -> list[dict[str, Any]]:
         place = villages.loc[tanggamus]
         rows.append({
             "Nama Usaha": f"Lada {i}", "Produk": "lada hitam",
-            "Lintang": place["lat"] + 0.001 * (i + 1), "Bujur": place["lon"],
+            "Lintang": place["lat"] + 0.001 * (i + 1), "Bujur": place["lon"], "Persetujuan": "ya",
         })  # fmt: skip
     rows.append({"Nama Usaha": "Entah", "Produk": "teh"})
     for number, row in enumerate(rows):

@@ -60,6 +60,7 @@ EDGES: dict[str, set[str]] = {
     "batch": {"gazetteer", "geocode"},
     "corrections": {"gazetteer", "headers", "tables"},
     "coordinates": {"angles", "map_links"},
+    "consent": {"gazetteer", "privacy"},
     "join": set(),
     "place": set(),
     "street": {"gazetteer", "names"},
@@ -78,8 +79,8 @@ EDGES: dict[str, set[str]] = {
     "quality": {"potential", "products", "sensitivity", "sheets", "store"},
     # the order of all that
     "pipeline": {
-        "batch", "boundaries", "coordinates", "corrections", "export", "geocode", "join", "nominatim", "online",
-        "place", "potential", "privacy", "products", "quality", "read", "store", "words",
+        "batch", "boundaries", "consent", "coordinates", "corrections", "export", "geocode", "join", "nominatim",
+        "online", "place", "potential", "privacy", "products", "quality", "read", "store", "words",
     },
     # saying it
     "potential_words": set(),
@@ -130,6 +131,7 @@ EDGES: dict[str, set[str]] = {
     "export": {"about", "about_words", "geopackage", "privacy", "rfc7946", "whole", "workbook"},
     "suppression": set(),
     "area_tables": {"about", "about_words", "export", "products", "suppression", "whole", "words", "workbook"},
+    "roles": set(),
     # the command line and what only it uses
     "progress": {"words"},
     "sample": {"boundaries", "gazetteer", "opportunity", "potential_rules", "products"},
@@ -141,7 +143,8 @@ EDGES: dict[str, set[str]] = {
     "boundary_command": {"boundaries", "boundary_check", "boundary_finding", "boundary_install", "progress", "words"},
     "arguments": {"codes"},
     "__main__": {
-        "area_tables", "arguments", "batch_report", "bench", "boundary_command", "export", "filters", "gazetteer",
+        "area_tables", "arguments", "batch_report", "bench", "boundary_command", "consent", "export", "filters",
+        "gazetteer",
         "geocode", "pipeline", "privacy", "progress", "read", "sample", "words", "store",
     },
 }  # fmt: skip

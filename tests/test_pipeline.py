@@ -22,12 +22,12 @@ from geo import (
 from geo.errors import BuiltDataError, GeoError, ReadError
 
 LIST = """\
-ID UKM;Nama Usaha;Alamat;Kecamatan;Kabupaten/Kota;Lintang;Bujur;Produk;Nama Pemilik;No HP;NIK;Omzet
-U1;Kopi;Jl. A 1, Ds Hanura;Teluk Pandan;Pesawaran;;;kopi bubuk;Budi Rahasia;081234567890;1871010101010001;90.000.000
-U2;Keripik Dua;;;Kota Metro;-5,4;105,26;keripik pisang;;;;
-U3;Ikan Tiga;Jl. Laut;;;-5.9;104.0;ikan asin;Sri Rahasia;;;
-U4;Jauh;Jl. Sudirman, Jakarta Selatan;;;;;kopi;;;;
-U5;Ganda;Desa Sukamaju;;Lampung Selatan;;;;;;;
+ID UKM;Nama Usaha;Alamat;Kecamatan;Kabupaten/Kota;Lintang;Bujur;Produk;Nama Pemilik;No HP;NIK;Omzet;Persetujuan
+U1;Kopi;Jl. A 1, Ds Hanura;Teluk Pandan;Pesawaran;;;kopi bubuk;Budi Rahasia;081234567890;1871010101010001;90.000.000;
+U2;Keripik Dua;;;Kota Metro;-5,4;105,26;keripik pisang;;;;;ya
+U3;Ikan Tiga;Jl. Laut;;;-5.9;104.0;ikan asin;Sri Rahasia;;;;
+U4;Jauh;Jl. Sudirman, Jakarta Selatan;;;;;kopi;;;;;
+U5;Ganda;Desa Sukamaju;;Lampung Selatan;;;;;;;;
 """
 
 

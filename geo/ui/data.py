@@ -31,6 +31,7 @@ __all__ = [
     "has_people",
     "is_area",
     "is_first_start",
+    "personal",
     "polygons",
     "regencies",
     "rules",
@@ -97,6 +98,17 @@ def _build_sample() -> None:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _load(folder: Path, written_ns: int) -> store.BuiltData:  # noqa: ARG001  a part of the key only
     return store.load(folder)
+
+
+def personal() -> pd.DataFrame:
+    """Return the personal columns by `ukm_id`, for pages that have asked `sign_in` who is there."""
+    folder = settings.BUILT_DIR
+    return _personal(folder, (folder / "quality.json").stat().st_mtime_ns)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _personal(folder: Path, written_ns: int) -> pd.DataFrame:  # noqa: ARG001  a part of the key only
+    return store.load_personal(folder)
 
 
 def are_of_other_boundaries(built: store.BuiltData) -> bool:

@@ -13,6 +13,7 @@ from geo.ui import (
     example_section,
     potential_section,
     sensitivity_section,
+    sign_in,
     tables,
     weights,
     weights_sandbox,
@@ -36,6 +37,7 @@ def show() -> None:
     _colours()
     _clusters()
     _licences()
+    sign_in.show()
 
 
 def _sources(built: BuiltData) -> None:

@@ -9,6 +9,7 @@ from geo.explain import Criterion, Explanation, explain
 from geo.potential import Rules
 from geo.selection import Selection
 from geo.texts import _
+from geo.ui import personal_view
 from geo.ui.place_panel import furthest
 from geo.words import names, number
 
@@ -62,6 +63,7 @@ def explanation(row: pd.Series, rules: Rules) -> None:
             with st.container(key="explained-name"):
                 st.text(name)
             st.text(_where(row))
+        personal_view.show(row["ukm_id"])
         st.markdown(
             _("**Export potential: {level}** · {readiness}", level=said.level, readiness=said.readiness)
         )

@@ -38,9 +38,7 @@ def address(built: Path) -> Iterator[str]:
 @contextmanager
 def running(built: Path, **environment: str) -> Iterator[str]:
     """Run the app on a free port, with more variables in its environment, and say its address."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     log = (built.parent / f"app-{port}.log").open("w")
     command = [
         sys.executable,
@@ -62,6 +60,14 @@ def running(built: Path, **environment: str) -> Iterator[str]:
         process.terminate()
         process.wait(timeout=20)
         log.close()
+
+
+def free_port() -> int:
+    """Return the number of a port on which nothing listens."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port: int = free.getsockname()[1]
+        return port
 
 
 def _wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:

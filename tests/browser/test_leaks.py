@@ -1,0 +1,181 @@
+"""Planted personal data leave the server by no way: HTML, files, downloads, websockets, logs."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error, Response, WebSocket, expect
+
+from geo import pipeline, settings
+from tests import leaks
+from tests.browser.conftest import Visit, running
+from tests.browser.test_areas import downloaded
+from tests.browser.test_clusters import PROBING
+from tests.browser.test_potential import choose_row
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("", "klaster", "wilayah", "metode")
+CLUSTER_VIEWS = ("titik-panas", "sentra", "spesialisasi", "kemiripan")
+
+
+class Traffic:
+    """All that came from the server, by where it came from."""
+
+    def __init__(self) -> None:
+        self.contents: dict[str, bytes] = {}
+        self.frames = 0
+
+    def add(self, source: str, content: bytes | str) -> None:
+        self.contents[source] = self.contents.get(source, b"") + (
+            content.encode() if isinstance(content, str) else content
+        )
+
+    def response(self, response: Response) -> None:
+        self.add(f"headers of {response.url}", repr(response.headers))
+        # A redirect, a socket and what the page no longer waits for have no body.
+        try:
+            self.add(response.url, response.body())
+        except Error:
+            self.add(response.url, b"")
+
+    def socket(self, socket: WebSocket) -> None:
+        socket.on("framereceived", self.frame)
+
+    def frame(self, content: bytes | str) -> None:
+        self.frames += 1
+        self.add("websocket", content)
+        self.add("websocket", b"\0")
+
+    def leaked(self) -> dict[str, set[str]]:
+        return {source: what for source, content in self.contents.items() if (what := leaks.found(content))}
+
+
+@pytest.fixture(scope="module")
+def planted_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("leaks")
+    pipeline.build([leaks.write(folder)], folder / "built")
+    return folder / "built"
+
+
+@pytest.fixture(scope="module")
+def planted_app(planted_built: Path) -> Iterator[str]:
+    with running(planted_built) as address:
+        yield address
+
+
+@pytest.fixture
+def traffic(visit: Visit, planted_app: str) -> Traffic:
+    visit.address, visit.expected = planted_app, PROBING
+    traffic = Traffic()
+    visit.page.context.on("response", traffic.response)
+    visit.page.on("websocket", traffic.socket)
+    return traffic
+
+
+def settled(visit: Visit) -> None:
+    """Wait until the script has run and every element is new."""
+    expect(visit.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(visit.page.locator("[data-stale=true]")).to_have_count(0)
+
+
+def test_the_recorder_hears_what_is_on_the_page(visit: Visit, traffic: Traffic) -> None:
+    visit.open("?bahasa=en")
+    settled(visit)
+
+    assert traffic.frames > 5
+    assert "Kopi 01 •••".encode() in traffic.contents["websocket"]
+    assert any(
+        url.endswith(".bin") and content.startswith(b"UKMP") for url, content in traffic.contents.items()
+    )
+
+
+def test_the_map_sends_none_whatever_is_clicked(visit: Visit, traffic: Traffic) -> None:
+    visit.open(f"?bahasa=en&area={leaks.VILLAGE[:5]}")
+    panel = visit.page.locator(".st-key-place_panel")
+    visit.frame().locator(".peta-place").click()
+    expect(panel).to_be_visible()
+    visit.page.get_by_role("button", name="Close the list").click()
+    expect(panel).to_have_count(0)
+    settled(visit)
+    choose_row(visit, 1)
+    expect(visit.page.locator(".st-key-explained")).to_contain_text("•••")
+    for tab in ("Funnel of readiness", "Coaching list"):
+        visit.page.get_by_role("tab", name=tab).click()
+        settled(visit)
+    traffic.add("Download GeoJSON", downloaded(visit, "Download GeoJSON"))
+    traffic.add("Map (PDF)", leaks.text_of(downloaded(visit, "Map (PDF)")))
+    traffic.add("Map (PNG)", downloaded(visit, "Map (PNG)"))
+
+    assert b"FeatureCollection" in traffic.contents["Download GeoJSON"]
+    assert traffic.leaked() == {}
+
+
+@pytest.mark.parametrize("query", [f"cari={text}" for text in ("kopi+81977773131", "kopi", "%E2%80%A2")])
+def test_a_search_and_a_link_send_none(visit: Visit, traffic: Traffic, query: str) -> None:
+    visit.page.goto(f"{visit.address}/?bahasa=en&syarat=halal:pass&{query}")
+    visit.page.get_by_test_id("stMetricValue").first.wait_for()
+    settled(visit)
+    # What the visitor wrote comes back, of course.
+    asked = {"81977773131"} if "8197" in query else set()
+
+    assert {what for found in traffic.leaked().values() for what in found} <= asked
+
+
+def test_clusters_send_none(visit: Visit, traffic: Traffic) -> None:
+    for view in CLUSTER_VIEWS:
+        visit.page.goto(f"{visit.address}/klaster?bahasa=en&komoditas=coffee&tampilan={view}")
+        expect(visit.page.get_by_text("Source: ").first).to_be_visible()
+        settled(visit)
+        for button in visit.page.get_by_test_id("stDownloadButton").all():
+            with visit.page.expect_download() as waiting:
+                button.click()
+            traffic.add(f"download of {view}", waiting.value.path().read_bytes())
+
+    assert any(source.startswith("download of ") for source in traffic.contents)
+    assert traffic.leaked() == {}
+
+
+def test_areas_and_their_prints_send_none(visit: Visit, traffic: Traffic) -> None:
+    for query in (f"area={leaks.VILLAGE[:8]}", f"area={leaks.VILLAGE[:5]}", "area="):
+        visit.page.goto(f"{visit.address}/wilayah?bahasa=en&{query}")
+        expect(visit.page.get_by_text("filters of the map do not apply")).to_be_visible()
+        settled(visit)
+        traffic.add("Profile (PDF)", leaks.text_of(downloaded(visit, "Profile (PDF)")))
+        traffic.add("Profile (PNG)", downloaded(visit, "Profile (PNG)"))
+
+    assert traffic.leaked() == {}
+
+
+def test_the_method_explains_one_without_any(visit: Visit, traffic: Traffic) -> None:
+    visit.page.goto(f"{visit.address}/metode?bahasa=en")
+    box = visit.page.get_by_role("textbox", name="ID of the UKM")
+    for number in (1, 2, 3):
+        box.fill(f"P{number:03}")
+        box.press("Enter")
+        expect(visit.page.locator(".st-key-explained")).to_contain_text(f"Kopi {number:02} •••")
+        settled(visit)
+    expect(visit.page.get_by_text("What was noticed")).to_be_visible()
+
+    assert traffic.leaked() == {}
+
+
+@pytest.mark.parametrize("path", [
+    "personal.parquet", "built/personal.parquet", "app/static/personal.parquet", "app/static/../personal.parquet",
+    "app/static/..%2f..%2fpersonal.parquet", "app/static/%2e%2e/data/ukm/built/personal.parquet",
+    "media/personal.parquet",
+])  # fmt: skip
+def test_no_address_serves_the_personal_file(visit: Visit, planted_app: str, path: str) -> None:
+    answer = visit.page.request.get(f"{planted_app}/{path}")
+
+    assert b"PAR1" not in answer.body()
+    assert leaks.found(answer.body()) == set()
+
+
+def test_static_files_and_the_log_hold_none(planted_built: Path, planted_app: str) -> None:
+    (log,) = planted_built.parent.glob(f"app-{planted_app.rpartition(':')[2]}.log")
+    static = [path for path in settings.STATIC_DIR.rglob("*") if path.is_file()]
+
+    assert any(re.match(r"ukm-\w+\.bin", path.name) for path in static)
+    assert {path.name: what for path in (log, *static) if (what := leaks.found_in(path))} == {}
