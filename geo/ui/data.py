@@ -19,6 +19,7 @@ from geo.errors import BuiltDataError, ReadError
 from geo.facets import Facets
 from geo.potential import Rules, load_rules
 from geo.texts import _
+from geo.ui import upload
 
 __all__ = [
     "are_of_other_boundaries",
@@ -27,6 +28,7 @@ __all__ = [
     "by_area",
     "choices",
     "facets",
+    "folder",
     "follow_boundaries",
     "has_people",
     "is_area",
@@ -64,13 +66,22 @@ def follow_boundaries() -> None:
         _followed[:] = [folder]
 
 
+def folder() -> Path:
+    """Return the folder of the data on screen: the published ones, or those that only this session is shown."""
+    own = upload.shown()
+    return own.built_dir if own else settings.BUILT_DIR
+
+
 def is_first_start() -> bool:
     """Say whether nothing is built yet, so that `built` will build the sample."""
-    return not (settings.BUILT_DIR / "quality.json").is_file()
+    return not (folder() / "quality.json").is_file()
 
 
 def built() -> store.BuiltData:
-    """Return the built data; build the sample first, with a progress bar, where nothing is built yet."""
+    """Return the data on screen; build the sample first, with a progress bar, where nothing is built yet."""
+    if own := upload.shown():
+        # Not in the memory that all sessions share, so that it goes with its session.
+        return own.built()
     if is_first_start():
         _build_sample()
     folder = settings.BUILT_DIR
@@ -108,13 +119,11 @@ def are_of_other_boundaries(built: store.BuiltData) -> bool:
 
 def rules() -> Rules:
     """Return the rules that judged the built data, which lie beside them: a later fault in the rule file is no harm."""
-    file = settings.BUILT_DIR / store.RULES
+    file = folder() / store.RULES
     try:
         return _rules(file, file.stat().st_mtime_ns)
     except (OSError, ReadError) as error:
-        msg = _(
-            "{folder}: the built data are damaged; run python -m geo build again", folder=settings.BUILT_DIR
-        )
+        msg = _("{folder}: the built data are damaged; run python -m geo build again", folder=folder().name)
         raise BuiltDataError(msg) from error
 
 
