@@ -10,7 +10,7 @@ __all__ = ["titles"]
 def titles() -> Mapping[str, str]:
     """Return the words for the columns of `schema.COLUMNS` by internal name, in their order."""
     return {
-        "ukm_id": _("ID UKM"),
+        "ukm_id": _("UKM ID"),
         "business_name": _("Business name"),
         "address": _("Address"),
         "village": _("Village"),

@@ -74,7 +74,8 @@ def _choices() -> Mapping[str, Sequence[str]]:
     return {
         "product_type": [*names("product_type").values()],
         "size_class": [*names("size_class").values()],
-        "certificates": codes.CERTIFICATES,
+        # Those whose short name says all: of PRIMA a list must name the level.
+        "certificates": [name for name in codes.CERTIFICATES if codes.certificates(name) == (name, None)],
         "regency": [places.full_name(code) for code in places.names if len(code) == _REGENCY_CODE],
         **dict.fromkeys(
             (

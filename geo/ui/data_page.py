@@ -21,11 +21,7 @@ _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 def show() -> None:
     """Show the page."""
     st.subheader(_("Check a list and see it on the map"), anchor=False)
-    st.markdown(
-        _(
-            "A list stays on this server only while you work with it, and only you see it. Nothing is sent elsewhere."
-        )
-    )
+    st.markdown(_("A list stays on this server only while you work with it, and only you see it."))
     own = upload.current()
     _choose_file(own)
     if own is None:

@@ -26,7 +26,7 @@ def show(own: Upload) -> None:
         return
     groups = found.drop_duplicates("group")["kind"].value_counts()
     st.markdown(
-        _("{same} groups of rows have the same name at one place, {similar} groups similar names in one village. "
+        _("Groups with the same name at one place: {same}; with similar names in one village: {similar}. "
           "Nothing is removed: look at them and mend the list.", same=number(groups.get("same", 0)),
           similar=number(groups.get("similar", 0)))
     )  # fmt: skip
@@ -53,9 +53,9 @@ def _table(own: Upload, found: pd.DataFrame) -> pd.DataFrame:
         _("Group"): found["group"],
         _("Likeness"): found["kind"].map(kinds).astype("str"),
         _("Business name"): rows["business_name"],
-        _("Village"): rows["village_code"].map(places).astype("str"),
-        _("District"): rows["district_code"].map(places).astype("str"),
-        _("Address"): rows["address"],
+        _("Village"): rows["village_code"].map(places).fillna(""),
+        _("District"): rows["district_code"].map(places).fillna(""),
+        _("Address"): rows["address"].fillna(""),
         _("Row"): rows["source_row"],
         "ID": rows["ukm_id"],
     })  # fmt: skip

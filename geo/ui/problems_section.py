@@ -23,10 +23,10 @@ def show(own: Upload, found: pd.DataFrame) -> None:
     st.subheader(_("Quality"), anchor=False)
     st.html(tables.STYLE)
     if found.empty:
-        st.success(_("{n} rows are read; nothing is wrong with them.", n=number(own.rows)))
+        st.success(_("Rows read: {n}; nothing is wrong with them.", n=number(own.rows)))
         return
     advice, counts = problems.advice(), found["problem"].value_counts()
-    st.markdown(_("{n} rows are read; {remarks} remarks.", n=number(own.rows), remarks=number(len(found))))
+    st.markdown(_("Rows read: {n}; remarks: {remarks}.", n=number(own.rows), remarks=number(len(found))))
     tables.table({
         _("What to do"): [tables.plain(advice[kind]) for kind in counts.index],
         _("Number"): [number(n) for n in counts],
