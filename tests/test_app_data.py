@@ -1,6 +1,8 @@
 """Page *Data*: a list is brought, its columns are named, it is placed, looked over and shown to one session only."""
 
+import os
 import shutil
+import tempfile
 import time
 from pathlib import Path
 
@@ -228,3 +230,54 @@ def test_the_published_data_may_be_missing_while_a_list_is_shown(built: Path, tm
     assert not app.exception
     assert "These data are shown to you only" in [warning.value for warning in app.warning]
     assert app.metric[0].value == "29"
+
+
+class _Full:
+    """A file that comes while the disk is full."""
+
+    def read(self, _n: int = -1) -> bytes:
+        raise OSError(28, "No space left on device")
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(shutil, "copyfileobj", lambda _source, _target: _Full().read())
+    app = start()
+    app.file_uploader[0].set_value(("daftar.csv", b"x", "text/csv")).run()
+    assert [error.value for error in app.error] == [
+        "The list cannot be kept on the server (No space left on device)"
+    ]
+    assert list(tmp_path.glob("peta-ukm-*")) == []
+
+
+def test_a_session_that_left_loses_its_list_and_one_that_came_back_keeps_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(upload, "_GRACE_S", 0.2)
+    gone, back = (own(bring()) for _n in range(2))
+    for one in (gone, back):
+        one.kept.leave()
+    back.kept.visits += 1
+    until = time.monotonic() + 20
+    while gone.folder.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not gone.folder.exists()
+    assert back.folder.exists()
+    back.kept.remove()
+
+
+def test_the_end_of_the_server_removes_all_and_its_start_what_is_old(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    app = bring()
+    assert own(app).folder.parent == tmp_path
+    old, new = tmp_path / "peta-ukm-old", tmp_path / "peta-ukm-new"
+    for folder in (old, new):
+        folder.mkdir()
+    os.utime(old, (0, 0))
+    upload.close_all()
+    assert [path.name for path in tmp_path.iterdir()] == ["peta-ukm-new"]
+    app.run()
+    assert not app.exception
+    assert "Your list:" not in said(app)

@@ -24,6 +24,8 @@ def show() -> None:
     st.markdown(_("A list stays on this server only while you work with it, and only you see it."))
     own = upload.current()
     _choose_file(own)
+    if fault := st.session_state.pop("upload_fault", None):
+        st.error(fault)
     if own is None:
         return
     try:
@@ -75,7 +77,10 @@ def _taken(key: str) -> None:
     if file is None:
         return
     build_section.drop()
-    upload.take(file.name, file)
+    try:
+        upload.take(file.name, file)
+    except GeoError as error:
+        st.session_state["upload_fault"] = str(error)
     # A new and empty field: the browser's file need not be kept in memory, too.
     st.session_state["upload_generation"] += 1
 

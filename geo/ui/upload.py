@@ -1,11 +1,14 @@
 """The list that one session has brought: its private folder, what is known of it, and whether the pages show it.
 
-Nothing of it lies where another session or a browser could fetch it; it goes with its session.
+Nothing of it lies where another session or a browser could fetch it. It goes when the page is closed (a connection that
+breaks for a moment is waited for), when the server stops, or with the next start of a server that was killed.
 """
 
 import re
 import shutil
 import tempfile
+import threading
+import time
 import weakref
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,10 +21,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo import duplicates, store
 from geo.background import Build
+from geo.errors import BuiltDataError
 from geo.preview import Preview, look
 from geo.read import read
+from geo.texts import _
 
-__all__ = ["Upload", "close", "current", "shown", "take"]
+__all__ = ["Upload", "close", "close_all", "current", "shown", "take"]
 
 _KEY: Final = "upload"
 
@@ -29,11 +34,39 @@ _KEY: Final = "upload"
 _STRANGE: Final = re.compile(r"[^\w .,()\[\]&+-]")
 _NAME_LENGTH: Final = 80
 
+_PREFIX: Final = "peta-ukm-"
+#: So long a page may be out of reach; and no session lasts as long as what a killed server has left behind.
+_GRACE_S: Final = 120.0
+_OLD_S: Final = 24 * 3600
 
-class _Running:
-    """The build that runs, for whoever cleans up."""
 
+@dataclass(eq=False)
+class _Kept:
+    """What must be cleaned up: the folder and the build that runs, and how often the session has come by."""
+
+    folder: Path
     build: Build | None = None
+    visits: int = 0
+
+    def remove(self) -> None:
+        """Stop the build and remove the folder."""
+        if self.build is not None:
+            self.build.cancel()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        _all.discard(self)
+
+    def leave(self) -> None:
+        """Remove all after a while, unless the session comes back."""
+        timer = threading.Timer(_GRACE_S, self._remove_unless_back, (self.visits,))
+        timer.daemon = True
+        timer.start()
+
+    def _remove_unless_back(self, visits: int) -> None:
+        if self.visits == visits:
+            self.remove()
+
+
+_all: Final[set[_Kept]] = set()
 
 
 @dataclass(eq=False)
@@ -54,11 +87,11 @@ class Upload:
     file: Path
     said: dict[str, str] = field(default_factory=dict)
     is_shown: bool = False
-    _running: _Running = field(default_factory=_Running)
 
     def __post_init__(self) -> None:
-        # With the session, or with the server at the latest.
-        weakref.finalize(self, _remove, self.folder, self._running)
+        self.kept = _Kept(self.folder)
+        _all.add(self.kept)
+        weakref.finalize(self, self.kept.remove)
 
     @property
     def built_dir(self) -> Path:
@@ -68,7 +101,7 @@ class Upload:
     @property
     def build(self) -> Build | None:
         """The build that was begun last."""
-        return self._running.build
+        return self.kept.build
 
     @cached_property
     def preview(self) -> Preview:
@@ -94,13 +127,13 @@ class Upload:
     def start(self) -> None:
         """Begin to place and judge the rows, in a process of its own."""
         self.cancel()
-        self._running.build = Build([self.file], self.built_dir, self.said, self.folder)
+        self.kept.build = Build([self.file], self.built_dir, self.said, self.folder)
 
     def cancel(self) -> None:
         """Stop the build, if one runs."""
         if self.build is not None:
             self.build.cancel()
-            self._running.build = None
+            self.kept.build = None
 
     def is_built(self) -> bool:
         """Return whether the list is placed and judged."""
@@ -121,13 +154,24 @@ class Upload:
 
 
 def take(name: str, content: BinaryIO) -> None:
-    """Let the session have this list instead of the one before."""
+    """Let the session have this list instead of the one before.
+
+    Raises
+    ------
+    BuiltDataError
+        Where the disk is full.
+    """
     close()
-    folder = Path(tempfile.mkdtemp(prefix="peta-ukm-"))
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
     upload = Upload(folder, folder / "list" / _harmless(name))
-    upload.file.parent.mkdir()
-    with upload.file.open("wb") as file:
-        shutil.copyfileobj(content, file)
+    try:
+        upload.file.parent.mkdir()
+        with upload.file.open("wb") as file:
+            shutil.copyfileobj(content, file)
+    except OSError as error:
+        upload.kept.remove()
+        msg = _("The list cannot be kept on the server ({reason})", reason=error.strerror)
+        raise BuiltDataError(msg) from error
     st.session_state[_KEY] = upload
 
 
@@ -137,7 +181,16 @@ def current() -> Upload | None:
     if get_script_run_ctx(suppress_warning=True) is None:
         return None
     found = st.session_state.get(_KEY)
-    return found if isinstance(found, Upload) else None
+    if not isinstance(found, Upload) or not found.folder.is_dir():
+        return None
+    _present(found.folder.name, found.kept).visits += 1
+    return found
+
+
+@st.cache_resource(scope="session", on_release=_Kept.leave, show_spinner=False)
+def _present(name: str, _kept: _Kept) -> _Kept:  # noqa: ARG001  the name is the key
+    """Have `leave` called as soon as the page is closed."""
+    return _kept
 
 
 def shown() -> Upload | None:
@@ -149,14 +202,17 @@ def shown() -> Upload | None:
 def close() -> None:
     """Remove the list and all that was made of it."""
     if upload := current():
-        _remove(upload.folder, upload._running)
+        upload.kept.remove()
         del st.session_state[_KEY]
 
 
-def _remove(folder: Path, running: _Running) -> None:
-    if running.build is not None:
-        running.build.cancel()
-    shutil.rmtree(folder, ignore_errors=True)
+def close_all() -> None:
+    """Remove the lists of all sessions, and what a killed server has left behind."""
+    for kept in list(_all):
+        kept.remove()
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        if time.time() - folder.stat().st_mtime > _OLD_S:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _harmless(name: str) -> str:
