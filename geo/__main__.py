@@ -72,6 +72,7 @@ def _build(options: argparse.Namespace) -> None:
             corrected_by=options.corrections,
             workers=options.workers,
             progress=report,
+            said=dict(options.column),
         )
     print(_summary(quality))
     print(_("written to {folder}", folder=options.out))
@@ -86,7 +87,7 @@ def _build(options: argparse.Namespace) -> None:
 
 def _check(options: argparse.Namespace) -> None:
     with Reporter(sys.stderr) as report:
-        quality = pipeline.check(options.files, progress=report)
+        quality = pipeline.check(options.files, progress=report, said=dict(options.column))
     if options.json:
         print(json.dumps(quality, ensure_ascii=False, indent=1))
         return

@@ -75,6 +75,7 @@ def _add_reading(commands: "Commands") -> None:
     """Add the commands that take lists of UKM."""
     command = commands.add_parser("build", help=_("place and judge lists of UKM; write the data of the map"))
     command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    _add_said(command)
     command.add_argument("--out", type=Path, default=settings.BUILT_DIR, metavar="DIR")
     command.add_argument(
         "--corrections", type=Path, metavar="FILE", help=_("a correction file with the column code")
@@ -85,6 +86,7 @@ def _add_reading(commands: "Commands") -> None:
 
     command = commands.add_parser("check", help=_("show what is wrong with lists of UKM; write nothing"))
     command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    _add_said(command)
     command.add_argument("--json", action="store_true")
 
     command = commands.add_parser(
@@ -94,6 +96,23 @@ def _add_reading(commands: "Commands") -> None:
     source.add_argument("--text")
     source.add_argument("file", nargs="?", type=Path, metavar="FILE")
     command.add_argument("--json", action="store_true")
+
+
+def _add_said(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--column", action="append", default=[], type=_said, metavar="HEADER=NAME",
+        help=_("what a header means, for example Tempat=village; without a name the column is not used"),
+    )  # fmt: skip
+
+
+def _said(text: str) -> tuple[str, str]:
+    header, parted, name = text.rpartition("=")
+    known = [column.name for column in schema.COLUMNS]
+    if not parted or not header.strip() or name not in ("", *known):
+        raise argparse.ArgumentTypeError(
+            _("write HEADER=NAME with one of these names: {known}", known=", ".join(known))
+        )
+    return " ".join(header.split()), name
 
 
 def _add_using(commands: "Commands") -> None:

@@ -2,11 +2,17 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from geo.schema import COLUMNS
 
-__all__ = ["column_of", "is_vague", "unit_of"]
+__all__ = ["NOTHING_SAID", "Said", "column_of", "is_vague", "unit_of"]
+
+#: What a person says that headers mean: internal names by header, "" where the column is not to be used.
+Said = Mapping[str, str]
+NOTHING_SAID: Final[Said] = MappingProxyType({})
 
 #: Headers that also stand beside a clearer one; they count only where no other column has their meaning.
 VAGUE: Final = frozenset({
@@ -17,16 +23,21 @@ VAGUE: Final = frozenset({
 })  # fmt: skip
 
 
-def column_of(header: str) -> str | None:
+def column_of(header: str, said: Said = NOTHING_SAID) -> str | None:
     """Return the internal name of the column that `header` announces, or None where it is unknown.
 
-    Case, punctuation, accents and units in brackets do not matter.
+    Case, punctuation, accents and units in brackets do not matter; what `said` has goes before all that.
 
     Examples
     --------
     >>> column_of("Kabupaten/Kota"), column_of(" NAMA_USAHA "), column_of("Kapasitas (kg/tahun)")
     ('regency', 'business_name', 'annual_capacity')
+    >>> column_of("Tempat", {"Tempat": "village"}), column_of("Alamat", {"Alamat": ""})
+    ('village', None)
     """
+    plain = " ".join(header.split())
+    if plain in said:
+        return said[plain] or None
     return _NAME_OF_HEADER.get(normalise(header))
 
 

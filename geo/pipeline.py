@@ -34,6 +34,7 @@ from geo import (
     settings,
     store,
 )  # fmt: skip
+from geo.headers import NOTHING_SAID, Said
 from geo.read import read
 from geo.words import names
 
@@ -66,22 +67,24 @@ class _Processed:
 
 @dataclass(frozen=True)
 class _How:
-    """How a list is judged and placed: rules, corrections, processes, where a stopped run is kept, who is told."""
+    """How a list is read, judged and placed, where a stopped run is kept and who is told."""
 
     rules: potential.Rules
     corrections: corrections.Corrections
     workers: int
     checkpoint: Path | None
     progress: Progress
+    said: Said
 
 
-def build(
+def build(  # noqa: PLR0913  each is something that the caller alone knows
     files: Sequence[Path],
     out: Path = settings.BUILT_DIR,
     *,
     corrected_by: Path | None = None,
     workers: int = 1,
     progress: Progress | None = None,
+    said: Said = NOTHING_SAID,
 ) -> dict[str, Any]:
     """Read `files`, place and judge every row, write the results into `out` and return the quality report.
 
@@ -101,6 +104,8 @@ def build(
         Processes that place addresses; the result is the same.
     progress
         Called with the name of a step, the rows done and all rows.
+    said
+        What headers mean where they are not recognised or wrongly so, see `headers.column_of`.
 
     Raises
     ------
@@ -108,7 +113,7 @@ def build(
         Where a file or reference table cannot be used or `out` cannot be written.
     """
     with store.staged(out) as stage:
-        how = _how(corrected_by, workers, out / store.CHECKPOINT, progress)
+        how = _how(corrected_by, workers, out / store.CHECKPOINT, progress, said)
         done = _process(files, how)
         done.placed.to_parquet(stage / store.UKM, schema_version="1.1.0", write_covering_bbox=True)
         for name, rows in ((store.UNPLACED, done.unplaced), (store.DOUBTFUL, done.doubtful)):
@@ -125,25 +130,34 @@ def build(
     return report
 
 
-def check(files: Sequence[Path], *, progress: Progress | None = None) -> dict[str, Any]:
+def check(
+    files: Sequence[Path], *, progress: Progress | None = None, said: Said = NOTHING_SAID
+) -> dict[str, Any]:
     """Return the quality report that `build` would write, and write nothing."""
-    return _process(files, _how(None, 1, None, progress)).quality
+    return _process(files, _how(None, 1, None, progress, said)).quality
 
 
-def _how(corrected_by: Path | None, workers: int, checkpoint: Path | None, progress: Progress | None) -> _How:
+def _how(
+    corrected_by: Path | None, workers: int, checkpoint: Path | None, progress: Progress | None, said: Said
+) -> _How:
     kept = settings.CORRECTIONS_FILE
     known = corrections.load(kept) if kept.exists() else corrections.Corrections()
     if corrected_by:
         known = corrections.load(corrected_by).over(known)
     return _How(
-        potential.load_rules(), known, workers, checkpoint, progress or (lambda _step, _done, _rows: None)
+        potential.load_rules(),
+        known,
+        workers,
+        checkpoint,
+        progress or (lambda _step, _done, _rows: None),
+        said,
     )
 
 
 def _process(files: Sequence[Path], how: _How) -> _Processed:
     progress = how.progress
     progress("read", 0, len(files))
-    ukm, problems = read(files)
+    ukm, problems = read(files, said=how.said)
     rows = len(ukm)
     progress("read", rows, rows)
     exact = _locate(ukm, how)

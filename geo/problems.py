@@ -9,7 +9,7 @@ from geo.privacy import MASK, mask, mask_text
 from geo.texts import _
 from geo.words import number
 
-__all__ = ["PROBLEMS", "problems"]
+__all__ = ["PROBLEMS", "advice", "problems"]
 
 #: Codes of what can be wrong with a file, a row or a cell, in the order of the advice below.
 PROBLEMS: Final = (
@@ -49,13 +49,14 @@ def problems(problem: str, *, file: str, rows: Any, column: str = "", values: An
         else mask(shown).str.slice(0, _VALUE_LENGTH)
     )
     found = found.assign(
-        file=file, column=mask_text(column), value=shown, problem=problem, advice=_advice()[problem]
+        file=file, column=mask_text(column), value=shown, problem=problem, advice=advice()[problem]
     )
     return found.astype({name: "str" for name in _COLUMNS if name != "row"})[list(_COLUMNS)]
 
 
-def _advice() -> dict[str, str]:
-    advice = (
+def advice() -> dict[str, str]:
+    """Return, by code of a problem, what to do about it, in the language in use."""
+    texts = (
         _("The file is not UTF-8 and was read as Windows-1252: check accents, or save it as CSV UTF-8."),
         _(
             "Another sheet holds the list, so this one was not read: name its columns like that list if it is one."
@@ -89,4 +90,4 @@ def _advice() -> dict[str, str]:
         _("A postal code has five digits: correct it."),
         _("The size class is none of mikro, kecil and menengah: write one of these."),
     )
-    return dict(zip(PROBLEMS, advice, strict=True))
+    return dict(zip(PROBLEMS, texts, strict=True))

@@ -35,13 +35,17 @@ _CHUNK_CELLS: Final = 500_000
 _TITLE_WIDTH: Final = 4
 
 
-def read(paths: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def read(
+    paths: Sequence[Path], *, said: headers.Said = headers.NOTHING_SAID
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the rows of all files and what is wrong with them.
 
     Parameters
     ----------
     paths
         Files with a suffix of `tables.SUFFIXES`, in the order wanted.
+    said
+        What headers mean where they are not recognised or wrongly so, see `headers.column_of`.
 
     Returns
     -------
@@ -66,9 +70,9 @@ def read(paths: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
     frames, found, errors = [], [], []
     for path, name in zip(paths, source_names(paths), strict=True):
         try:
-            tables, skipped = lists(path, name)
+            tables, skipped = lists(path, name, said)
             for file, table in tables.items():
-                frame, wrong = _read_table(path, table, file)
+                frame, wrong = _read_table(path, table, file, said)
                 frames.append(frame)
                 found.append(wrong)
             found += skipped
@@ -80,8 +84,8 @@ def read(paths: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
     return frame, pd.concat([*found, *repeated], ignore_index=True)
 
 
-def _read_table(path: Path, table: Table, file: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    names = _names(path, table)
+def _read_table(path: Path, table: Table, file: str, said: headers.Said) -> tuple[pd.DataFrame, pd.DataFrame]:
+    names = _names(path, table, said)
     raw, found = _raw_texts(path, file, table, names)
     typed, wrong = _typed_columns(raw, file)
     found += wrong
@@ -104,14 +108,17 @@ def _read_table(path: Path, table: Table, file: str) -> tuple[pd.DataFrame, pd.D
     return frame.astype({"source_file": "str"}), listed
 
 
-def _names(path: Path, table: Table) -> dict[int, str]:
+def _names(path: Path, table: Table, said: headers.Said) -> dict[int, str]:
     """Return the internal name of each column that is known, by position."""
     names: dict[int, str] = {}
-    clearest_first = sorted(enumerate(table.headers), key=lambda column: headers.is_vague(column[1]))
-    for position, header in clearest_first:
-        name = headers.column_of(header)
-        if name in names.values() and not headers.is_vague(header):
-            other = table.headers[next(at for at, known in names.items() if known == name)]
+    # What a person said goes before what is clear, and that before what is vague.
+    rank = [0 if header in said else 1 + headers.is_vague(header) for header in table.headers]
+    for position in sorted(range(len(rank)), key=rank.__getitem__):
+        header = table.headers[position]
+        name = headers.column_of(header, said)
+        same = next((at for at, known in names.items() if known == name), None)
+        if same is not None and rank[same] == rank[position] and not headers.is_vague(header):
+            other = table.headers[same]
             msg = _(
                 "{file}, row {row}: the columns {first} and {second} both mean {meaning}; rename or remove one",
                 file=path,

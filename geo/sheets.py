@@ -17,7 +17,7 @@ from geo.privacy import mask_text
 from geo.problems import problems
 from geo.tables import Table, load
 
-__all__ = ["PLACE", "lists", "source_names"]
+__all__ = ["PLACE", "is_list", "lists", "source_names"]
 
 #: Without any of these columns no row can be placed.
 PLACE: Final = ("address", "village", "district", "regency", "latitude")
@@ -40,7 +40,9 @@ def source_names(paths: Sequence[Path]) -> list[str]:
     return names
 
 
-def lists(path: Path, name: str) -> tuple[dict[str, Table], list[pd.DataFrame]]:
+def lists(
+    path: Path, name: str, said: headers.Said = headers.NOTHING_SAID
+) -> tuple[dict[str, Table], list[pd.DataFrame]]:
     """Return the tables of `path` that are lists of UKM, and a problem for each other one with known headers.
 
     Of several sheets those count that have rows, names of businesses and a column that says where they are, for a
@@ -50,18 +52,20 @@ def lists(path: Path, name: str) -> tuple[dict[str, Table], list[pd.DataFrame]]:
     ----------
     name
         What `source_names` calls the file; where several sheets count, theirs stand behind it in square brackets.
+    said
+        What headers mean, see `headers.column_of`.
 
     Raises
     ------
     ReadError
         Where the file cannot be read or has no known header.
     """
-    known = {f"{name} [{mask_text(table.sheet)}]": table for table in load(path)}
+    known = {f"{name} [{mask_text(table.sheet)}]": table for table in load(path, said=said)}
     if len(known) == 1:
         return {name: next(iter(known.values()))}, []
     filled = {file: full for file, table in known.items() if (full := _with_first_row(table))}
     first = dict(list((filled or known).items())[:1])
-    wanted = {file: table for file, table in filled.items() if _is_list(table)} or first
+    wanted = {file: table for file, table in filled.items() if is_list(table, said)} or first
     skipped = [
         problems("sheet_skipped", file=file, rows=[table.header_row])
         for file, table in known.items()
@@ -76,6 +80,7 @@ def _with_first_row(table: Table) -> Table | None:
     return replace(table, rows=chain([first], table.rows)) if first else None
 
 
-def _is_list(table: Table) -> bool:
-    columns = {headers.column_of(header) for header in table.headers}
+def is_list(table: Table, said: headers.Said) -> bool:
+    """Return whether `table` has names of businesses and a column that says where they are."""
+    columns = {headers.column_of(header, said) for header in table.headers}
     return "business_name" in columns and not columns.isdisjoint(PLACE)

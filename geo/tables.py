@@ -11,7 +11,7 @@ from typing import Final
 
 from geo import delimited, isolated, settings
 from geo.errors import ReadError
-from geo.headers import column_of
+from geo.headers import NOTHING_SAID, Said, column_of
 from geo.texts import _
 from geo.words import number
 
@@ -53,7 +53,9 @@ class Table:
     assumed_encoding: str | None = None
 
 
-def load(path: Path, *, marker: str | None = None) -> list[Table]:
+def load(
+    path: Path, *, marker: str | None = None, said: Said = NOTHING_SAID, guess: bool = False
+) -> list[Table]:
     """Return the tables of `path` whose header is recognised, at least one; a text file has one.
 
     Parameters
@@ -62,6 +64,10 @@ def load(path: Path, *, marker: str | None = None) -> list[Table]:
         A file with a suffix of `SUFFIXES`.
     marker
         A header that makes its row the header, whatever stands beside it; None: two known headers or an address do.
+    said
+        What headers mean, see `headers.column_of`; one that is said to mean something makes its row the header, too.
+    guess
+        Where no header is recognised, take the fullest of the first rows of the first sheet for it.
 
     Raises
     ------
@@ -88,10 +94,11 @@ def load(path: Path, *, marker: str | None = None) -> list[Table]:
                 file=path, limit=settings.MAX_FILE_MB)  # fmt: skip
         raise ReadError(msg)
     if suffix not in settings.DELIMITED:
-        return _recognised_tables(path, isolated.sheets(path), marker)
+        return _recognised_tables(path, isolated.sheets(path), marker, said, guess=guess)
     try:
         records, assumed = delimited.records(path)
-        return [replace(_recognised_tables(path, [("", records)], marker)[0], assumed_encoding=assumed)]
+        (table,) = _recognised_tables(path, [("", records)], marker, said, guess=guess)
+        return [replace(table, assumed_encoding=assumed)]
     except OSError as error:
         msg = _("{file} cannot be read ({reason})", file=path, reason=error.strerror)
         raise ReadError(msg) from error
@@ -114,22 +121,30 @@ def _bounded(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _recognised_tables(
-    path: Path, sheets: Iterable[tuple[str, Iterator[Row]]], marker: str | None
+    path: Path,
+    sheets: Iterable[tuple[str, Iterator[Row]]],
+    marker: str | None,
+    said: Said,
+    *,
+    guess: bool,
 ) -> list[Table]:
     tables = []
+    guessed: list[Table] = []
     known: list[str] = []
     for sheet, unbounded in sheets:
         rows = _bounded(path, unbounded)
         head = list(islice(rows, _HEAD_ROWS))
-        at = max(range(len(head)), key=lambda row: _recognised(head[row], marker), default=0)
-        if head and (_is_header(head[at]) or _has(head[at], marker)):
-            headers = tuple(" ".join(cell.split()) for cell in head[at])
-            beneath = enumerate(chain(head[at + 1 :], rows), start=at + 2)
-            tables.append(Table(headers, at + 1, _data_rows(beneath, head[at]), sheet))
+        at = max(range(len(head)), key=lambda row: _recognised(head[row], said, marker), default=0)
+        if head and (_is_header(head[at], said) or _has(head[at], marker)):
+            tables.append(_table(sheet, head, at, rows))
+        elif any(map(_filled, head)) and guess and not guessed:
+            guessed.append(
+                _table(sheet, head, max(range(len(head)), key=lambda row: _filled(head[row])), rows)
+            )
         # Other cells may be those of a person: a list without any header shows its first row here.
         known += [cell.strip() for row in head for cell in row if column_of(cell)]
-    if tables:
-        return tables
+    if tables or guessed:
+        return tables or guessed
     msg = _(
         "{file}: no row has known headers; found: {found}. Name the columns, for example: {known}",
         file=path,
@@ -139,17 +154,29 @@ def _recognised_tables(
     raise ReadError(msg)
 
 
-def _recognised(row: Row, marker: str | None = None) -> int:
-    return len({column_of(cell) for cell in row} - {None}) + _has(row, marker)
+def _table(sheet: str, head: list[Row], at: int, rows: Iterator[Row]) -> Table:
+    """Return the table whose header is the row `at` of the first ones."""
+    headers = tuple(" ".join(cell.split()) for cell in head[at])
+    beneath = enumerate(chain(head[at + 1 :], rows), start=at + 2)
+    return Table(headers, at + 1, _data_rows(beneath, head[at]), sheet)
+
+
+def _filled(row: Row) -> int:
+    return sum(map(bool, map(str.strip, row)))
+
+
+def _recognised(row: Row, said: Said, marker: str | None = None) -> int:
+    return len({column_of(cell, said) for cell in row} - {None}) + _has(row, marker)
 
 
 def _has(row: Row, marker: str | None) -> bool:
     return marker is not None and marker in [cell.strip().casefold() for cell in row]
 
 
-def _is_header(row: Row) -> bool:
-    filled = [cell for cell in row if cell.strip()]
-    return _recognised(row) >= 2 or [column_of(cell) for cell in filled] == ["address"]
+def _is_header(row: Row, said: Said) -> bool:
+    filled = [" ".join(cell.split()) for cell in row if cell.strip()]
+    meant = [column_of(cell, said) for cell in filled]
+    return _recognised(row, said) >= 2 or meant == ["address"] or any(said.get(cell) for cell in filled)
 
 
 def _data_rows(rows: Iterable[tuple[int, Row]], header: Row) -> Iterator[tuple[int, Row]]:

@@ -29,6 +29,7 @@ EDGES: dict[str, set[str]] = {
     "tables": {"delimited", "headers", "isolated", "words"},
     "sheets": {"headers", "privacy", "problems", "tables"},
     "identifiers": {"privacy", "problems"},
+    "preview": {"headers", "privacy", "sheets", "tables"},
     "read": {"headers", "identifiers", "parse", "problems", "sheets", "tables"},
     # placing
     "names": set(),
@@ -79,14 +80,19 @@ EDGES: dict[str, set[str]] = {
     "quality": {"potential", "products", "sensitivity", "sheets", "store"},
     # the order of all that
     "pipeline": {
-        "batch", "boundaries", "consent", "coordinates", "corrections", "export", "geocode", "join", "nominatim",
+        "batch", "boundaries", "consent", "coordinates", "corrections", "export", "geocode", "headers", "join",
+        "nominatim",
         "online", "place", "potential", "privacy", "products", "quality", "read", "store", "words",
     },
+    "background": {"pipeline", "store"},
     # saying it
     "potential_words": set(),
     "words": {"gazetteer", "potential_words", "products"},
     # using what was built
     "store": set(),
+    "duplicates": {"headers"},
+    "field_words": set(),
+    "template": {"codes", "field_words", "gazetteer", "words"},
     "search": set(),
     "area": {"filters", "gazetteer"},
     "facets": {"search"},

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from geo import settings, texts
 from geo.errors import GeoError
 from geo.texts import _, ngettext
-from geo.ui import area_page, cluster_page, data, filter_panel, map_page, method_page, state
+from geo.ui import area_page, cluster_page, data, data_page, filter_panel, map_page, method_page, state
 
 __all__ = ["main"]
 
@@ -71,6 +71,7 @@ def _run() -> None:
         st.Page(map_page.show, title=_("Map"), url_path="peta", default=True),
         st.Page(cluster_page.show, title=_("Clusters"), url_path="klaster"),
         st.Page(area_page.show, title=_("Areas"), url_path="wilayah"),
+        st.Page(data_page.show, title=_("Data"), url_path="data"),
         st.Page(method_page.show, title=_("Method"), url_path="metode"),
     )
     page = st.navigation(pages, position="top")
@@ -88,6 +89,9 @@ def _run() -> None:
         st.warning(
             _("Other boundaries were installed after the data were built: run python -m geo build again.")
         )
+    # Always there, so that the map below stays the same one.
+    with st.container():
+        data_page.notice()
     page.run()
 
 

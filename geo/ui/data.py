@@ -19,6 +19,7 @@ from geo.errors import BuiltDataError, ReadError
 from geo.facets import Facets
 from geo.potential import Rules, load_rules
 from geo.texts import _
+from geo.ui import upload
 
 __all__ = [
     "are_of_other_boundaries",
@@ -27,6 +28,7 @@ __all__ = [
     "by_area",
     "choices",
     "facets",
+    "folder",
     "follow_boundaries",
     "has_people",
     "is_area",
@@ -65,13 +67,22 @@ def follow_boundaries() -> None:
         _followed[:] = [folder]
 
 
+def folder() -> Path:
+    """Return the folder of the data on screen: the published ones, or those that only this session is shown."""
+    own = upload.shown()
+    return own.built_dir if own else settings.BUILT_DIR
+
+
 def is_first_start() -> bool:
     """Say whether nothing is built yet, so that `built` will build the sample."""
-    return not store.file_of(settings.BUILT_DIR, store.QUALITY).is_file()
+    return not store.file_of(folder(), store.QUALITY).is_file()
 
 
 def built() -> store.BuiltData:
-    """Return the built data; build the sample first, with a progress bar, where nothing is built yet."""
+    """Return the data on screen; build the sample first, with a progress bar, where nothing is built yet."""
+    if own := upload.shown():
+        # Not in the memory that all sessions share, so that it goes with its session.
+        return own.built()
     if is_first_start():
         _build_sample()
     folder = settings.BUILT_DIR
@@ -102,8 +113,11 @@ def _load(folder: Path, written_ns: int) -> store.BuiltData:  # noqa: ARG001  a 
 
 def personal() -> pd.DataFrame:
     """Return the personal columns by `ukm_id`, for pages that have asked `sign_in` who is there."""
+    if own := upload.shown():
+        # An id means another UKM there, and nothing of that list may be remembered when it is gone.
+        return store.load_personal(own.built_dir)
     folder = settings.BUILT_DIR
-    return _personal(folder, (folder / "quality.json").stat().st_mtime_ns)
+    return _personal(folder, store.file_of(folder, store.QUALITY).stat().st_mtime_ns)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -120,13 +134,11 @@ def are_of_other_boundaries(built: store.BuiltData) -> bool:
 
 def rules() -> Rules:
     """Return the rules that judged the built data, which lie beside them: a later fault in the rule file is no harm."""
-    file = store.file_of(settings.BUILT_DIR, store.RULES)
+    file = store.file_of(folder(), store.RULES)
     try:
         return _rules(file, file.stat().st_mtime_ns)
     except (OSError, ReadError) as error:
-        msg = _(
-            "{folder}: the built data are damaged; run python -m geo build again", folder=settings.BUILT_DIR
-        )
+        msg = _("{folder}: the built data are damaged; run python -m geo build again", folder=folder().name)
         raise BuiltDataError(msg) from error
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.filters import Filters, counts
-from geo.ui import assets, data, map_files, place_search
+from geo.ui import assets, data, map_files, place_search, upload
 
 __all__ = ["lifespan"]
 
@@ -26,7 +26,11 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     if not st.get_option("server.headless"):
         # Streamlit does this only for a script that is not served by a file of its own.
         asyncio.get_running_loop().call_soon(webbrowser.open, _address())
-    yield
+    upload.close_all()
+    try:
+        yield
+    finally:
+        upload.close_all()
 
 
 def _load() -> None:
