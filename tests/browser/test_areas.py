@@ -51,6 +51,7 @@ def test_from_the_map_to_the_profile_of_the_area_and_to_its_print(visit: Visit) 
 
 def test_the_map_on_screen_as_a_page_of_paper(visit: Visit) -> None:
     visit.open(f"?bahasa=en&ukuran=n&jenis=spices&area={TANGGAMUS}")
+    visit.page.locator(".st-key-downloads button").first.click()
     (page,) = text_of(downloaded(visit, "Map (PDF)"))
     assert "Number of UKM by district: Tanggamus" in page
     assert "Spices" in page

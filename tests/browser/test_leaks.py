@@ -1,11 +1,13 @@
 """Planted personal data leave the server by no way: HTML, files, downloads, websockets, logs."""
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error, Response, WebSocket, expect
+from python_calamine import CalamineWorkbook
 
 from geo import pipeline, settings
 from tests import leaks
@@ -16,7 +18,7 @@ from tests.browser.test_potential import choose_row
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "klaster", "wilayah", "metode")
+PAGES = ("", "klaster", "wilayah", "data", "metode")
 CLUSTER_VIEWS = ("titik-panas", "sentra", "spesialisasi", "kemiripan")
 
 
@@ -104,7 +106,14 @@ def test_the_map_sends_none_whatever_is_clicked(visit: Visit, traffic: Traffic) 
     for tab in ("Funnel of readiness", "Coaching list"):
         visit.page.get_by_role("tab", name=tab).click()
         settled(visit)
+    visit.page.locator(".st-key-downloads button").first.click()
     traffic.add("Download GeoJSON", downloaded(visit, "Download GeoJSON"))
+    traffic.add("Download CSV", downloaded(visit, "Download CSV"))
+    # Not packed, unlike a workbook, whose cells have to be read.
+    traffic.add("Download GeoPackage", downloaded(visit, "Download GeoPackage"))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(downloaded(visit, "Download Excel (XLSX)")))
+    cells = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    traffic.add("Download Excel (XLSX)", repr(cells).encode())
     traffic.add("Map (PDF)", leaks.text_of(downloaded(visit, "Map (PDF)")))
     traffic.add("Map (PNG)", downloaded(visit, "Map (PNG)"))
 
