@@ -257,15 +257,19 @@ def test_a_session_that_left_loses_its_list_and_one_that_came_back_keeps_it(
 ) -> None:
     monkeypatch.setattr(upload, "_GRACE_S", 0.2)
     gone, back = (own(bring()) for _n in range(2))
+    back.kept.session = "back"
+    monkeypatch.setattr(upload, "_is_open", lambda session: session == "back")
     for one in (gone, back):
         one.kept.leave()
-    back.kept.visits += 1
     until = time.monotonic() + 20
     while gone.folder.exists() and time.monotonic() < until:
         time.sleep(0.05)
     assert not gone.folder.exists()
     assert back.folder.exists()
-    back.kept.remove()
+    monkeypatch.setattr(upload, "_is_open", lambda _session: False)
+    while back.folder.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not back.folder.exists()
 
 
 def test_the_end_of_the_server_removes_all_and_its_start_what_is_old(

@@ -17,6 +17,7 @@ from typing import BinaryIO, Final
 
 import pandas as pd
 import streamlit as st
+from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo import duplicates, store
@@ -42,11 +43,11 @@ _OLD_S: Final = 24 * 3600
 
 @dataclass(eq=False)
 class _Kept:
-    """What must be cleaned up: the folder and the build that runs, and how often the session has come by."""
+    """What must be cleaned up, the folder and the build that runs, and whose it is."""
 
     folder: Path
+    session: str = ""
     build: Build | None = None
-    visits: int = 0
 
     def remove(self) -> None:
         """Stop the build and remove the folder."""
@@ -57,13 +58,13 @@ class _Kept:
 
     def leave(self) -> None:
         """Remove all after a while, unless the session comes back."""
-        timer = threading.Timer(_GRACE_S, self._remove_unless_back, (self.visits,))
+        timer = threading.Timer(_GRACE_S, lambda: self.leave() if _is_open(self.session) else self.remove())
         timer.daemon = True
         timer.start()
 
-    def _remove_unless_back(self, visits: int) -> None:
-        if self.visits == visits:
-            self.remove()
+
+def _is_open(session: str) -> bool:
+    return runtime.exists() and runtime.get_instance().is_active_session(session)
 
 
 _all: Final[set[_Kept]] = set()
@@ -178,12 +179,13 @@ def take(name: str, content: BinaryIO) -> None:
 def current() -> Upload | None:
     """Return the list that this session has brought."""
     # The server loads the published data before there is any session.
-    if get_script_run_ctx(suppress_warning=True) is None:
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None:
         return None
     found = st.session_state.get(_KEY)
     if not isinstance(found, Upload) or not found.folder.is_dir():
         return None
-    _present(found.folder.name, found.kept).visits += 1
+    _present(found.folder.name, found.kept).session = context.session_id
     return found
 
 
