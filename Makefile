@@ -5,13 +5,17 @@ BIN := $(VENV)/bin
 BUILT := data/ukm/built/quality.json
 SAMPLE := data/ukm/ukm_contoh.csv
 
-.PHONY: run test lint format bench bench-map messages clean
+.PHONY: run test test-long lint format bench bench-map messages clean
 
 run: $(VENV)/run.stamp $(BUILT)
 	$(BIN)/streamlit run streamlit_app.py
 
 test: $(VENV)/dev.stamp chromium lint
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
+
+# What takes minutes and is left out of `make test`.
+test-long: $(VENV)/dev.stamp
+	$(BIN)/pytest -m long
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

@@ -15,6 +15,7 @@ from typing import Any, Final
 import pandas as pd
 
 from geo import (
+    area_tables,
     boundary_command,
     consent,
     export,
@@ -153,8 +154,15 @@ def _export(options: argparse.Namespace) -> None:
         raise ReadError(msg)
     ukm = filters.apply(built.ukm, chosen)
     about = export.About.of(built.quality, filters=str(chosen), n=len(ukm), synthetic=ukm["synthetic"])
-    full = store.load_personal(options.data) if options.full else None
-    export.write(ukm, options.out, about=about, names=names("place"), full=full)
+    if options.tables:
+        area_tables.write(ukm, options.out, about)
+    else:
+        full = store.load_personal(options.data) if options.full else None
+        with Reporter(sys.stderr) as report:
+            export.write(
+                ukm, options.out, about=about, names=names("place"), full=full,
+                progress=lambda done, rows: report("export", done, rows),
+            )  # fmt: skip
     print(_("{n} UKM written to {file}", n=number(len(ukm)), file=options.out))
 
 

@@ -112,9 +112,13 @@ def _add_using(commands: "Commands") -> None:
         metavar="TEXT",
         help=_("words that all occur in the name of the business or product"),
     )
-    command.add_argument(
-        "--full", action="store_true", help=_("add the personal columns; not for the public")
+    kind = command.add_mutually_exclusive_group()
+    kind.add_argument(
+        "--tables",
+        action="store_true",
+        help=_("write how many there are by area, export level and product type instead (.xlsx or .csv)"),
     )
+    kind.add_argument("--full", action="store_true", help=_("add the personal columns; not for the public"))
 
 
 def _add_report(commands: "Commands") -> None:

@@ -18,7 +18,7 @@ from scipy.spatial import cKDTree
 from geo import dbscan, schema, settings
 from geo.summarise import MIN_RATE_N
 
-__all__ = ["LEAST_LQ", "LOCATED", "Choice", "default", "located", "sentra"]
+__all__ = ["LEAST_LQ", "LOCATED", "Choice", "default", "located", "mix", "sentra"]
 
 #: Levels of location that say where a UKM is to a village or better.
 LOCATED: Final = ("coordinates", "village")
@@ -158,6 +158,28 @@ def sentra(
     )
     of = {ukm_id: id_ for id_, ukm_ids in members.items() for ukm_id in ukm_ids}
     return frame, pd.Series(of, dtype=str)
+
+
+def mix(located: gpd.GeoDataFrame, outline: Any) -> pd.DataFrame:
+    """Return what the UKM inside the outline of a sentra make, beside all of them.
+
+    Parameters
+    ----------
+    located
+        As the function of that name returns them.
+    outline
+        In their CRS.
+
+    Returns
+    -------
+        By product type, the most frequent first: n, share of those inside (missing where they are fewer than
+        `MIN_RATE_N`), and province, the share of all located UKM.
+    """
+    inside = _within(shapely.get_coordinates(located.geometry), outline)
+    counts = located.loc[inside, "product_type"].value_counts()
+    share = counts / counts.sum() if counts.sum() >= MIN_RATE_N else np.nan
+    province = located["product_type"].value_counts(normalize=True)
+    return pd.DataFrame({"n": counts, "share": share, "province": province.reindex(counts.index)})
 
 
 def _radius(known: pd.DataFrame, villages: pd.DataFrame, districts: pd.DataFrame) -> Numbers:

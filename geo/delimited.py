@@ -3,8 +3,8 @@
 Nothing is guessed in silence: what cannot be decoded is an error, an encoding that had to be assumed is told.
 """
 
+import codecs
 import csv
-import io
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -14,6 +14,7 @@ from typing import Final
 from geo.errors import ReadError
 from geo.headers import column_of
 from geo.texts import _
+from geo.words import number
 
 __all__ = ["records"]
 
@@ -26,8 +27,11 @@ _HEAD_LINE: Final = 10_000
 #: C0 controls but tab, newline, form feed and carriage return: no text file has them, every binary one does.
 _BINARY: Final = re.compile("[\x00-\x08\x0e-\x1b]")
 
-#: Cells as long as a C integer can count: what is too long for a row is said with the row, not by a crash.
-_LONGEST_CELL: Final = 2**31 - 1
+#: No row of a list comes near so many characters; one quotation mark too many makes a row of the rest of the file.
+_LONGEST_ROW: Final = 1_000_000
+
+#: A file is looked through in parts of so many bytes before it is read.
+_BLOCK: Final = 1 << 20
 
 #: The UTF-8 form of an accented letter: beside bytes that are no UTF-8, two encodings are mixed.
 _UTF8_LETTER: Final = re.compile(rb"[\xc2\xc3][\x80-\xbf]")
@@ -44,52 +48,97 @@ def records(path: Path) -> tuple[Iterator[list[str]], str | None]:
     ReadError
         Where the text is empty or cannot be decoded; while reading, where a quotation mark is not closed.
     """
-    text, assumed = _decoded(path)
-    if not text.strip():
+    csv.field_size_limit(_LONGEST_ROW)
+    encoding, assumed = _encoding(path)
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        lines = [
+            line[:_HEAD_LINE] for line in islice(iter(lambda: file.readline(_LONGEST_ROW), ""), _HEAD_LINES)
+        ]
+    return _parted(path, encoding, _separator(lines)), assumed
+
+
+def _encoding(path: Path) -> tuple[str, str | None]:
+    """Return the encoding that all of the text has, and the same in words where it was assumed."""
+    with path.open("rb") as file:
+        marked = file.read(2) in (b"\xff\xfe", b"\xfe\xff")
+    encoding = "utf-16" if marked else "utf-8-sig"
+    fault = _look_through(path, encoding)
+    if fault is None:
+        return encoding, None
+    if _has_utf8_letter(path):
+        msg = _(
+            "{file}, line {row}: the text is partly UTF-8 and partly not; save it as CSV UTF-8",
+            file=path,
+            row=fault,
+        )
+        raise ReadError(msg)
+    if _look_through(path, "cp1252"):
+        raise ReadError(_no_text(path))
+    return "cp1252", "Windows-1252"
+
+
+def _look_through(path: Path, encoding: str) -> int | None:
+    """Return the line that cannot be decoded, None where all can; refuse what is no text or none at all."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    lines, filled = 1, False
+    with path.open("rb") as file:
+        block = None
+        while block != b"":
+            block = file.read(_BLOCK)
+            try:
+                text = decoder.decode(block, final=not block)
+            except UnicodeDecodeError as error:
+                if encoding != "utf-16" and _BINARY.search(block.decode("latin-1")):
+                    raise ReadError(_no_text(path)) from error
+                return lines + error.object.count(b"\n", 0, error.start)
+            if _BINARY.search(text):
+                raise ReadError(_no_text(path))
+            lines += block.count(b"\n")
+            filled = filled or bool(text.strip())
+    if not filled:
         msg = _("{file} is empty", file=path)
         raise ReadError(msg)
-    return _parted(path, text, _separator(text)), assumed
+    return None
 
 
-def _decoded(path: Path) -> tuple[str, str | None]:
-    data = path.read_bytes()
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    assumed = None
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        if _UTF8_LETTER.search(data):
-            line = data.count(b"\n", 0, error.start) + 1
-            msg = _(
-                "{file}, line {row}: the text is partly UTF-8 and partly not; save it as CSV UTF-8",
-                file=path,
-                row=line,
-            )
-            raise ReadError(msg) from error
-        text, assumed = data.decode("cp1252", errors="replace"), "Windows-1252"
-    if _BINARY.search(text) or (assumed and "\ufffd" in text):
-        msg = _("{file} is no text or its encoding is unknown: save it as CSV UTF-8 or XLSX", file=path)
-        raise ReadError(msg)
-    return text, assumed
+def _no_text(path: Path) -> str:
+    return _("{file} is no text or its encoding is unknown: save it as CSV UTF-8 or XLSX", file=path)
 
 
-def _separator(text: str) -> str:
-    lines = [line[:_HEAD_LINE] for line in islice(io.StringIO(text, newline=""), _HEAD_LINES)]
+def _has_utf8_letter(path: Path) -> bool:
+    with path.open("rb") as file:
+        return any(_UTF8_LETTER.search(block) for block in iter(lambda: file.read(_BLOCK), b""))
 
+
+def _separator(lines: list[str]) -> str:
     def known_headers(mark: str) -> tuple[int, int]:
         rows = list(csv.reader(lines, delimiter=mark))
-        return max(len({column_of(cell) for cell in row}) for row in rows), max(map(len, rows))
+        return max(len({column_of(cell) for cell in row} - {None}) for row in rows), max(map(len, rows))
 
     return max(_SEPARATORS, key=known_headers)
 
 
-def _parted(path: Path, text: str, separator: str) -> Iterator[list[str]]:
-    row = 0
-    csv.field_size_limit(_LONGEST_CELL)
+def _parted(path: Path, encoding: str, separator: str) -> Iterator[list[str]]:
+    row = taken = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal taken
+        while line := file.readline(_LONGEST_ROW):
+            taken += len(line)
+            if taken >= _LONGEST_ROW:
+                msg = _(
+                    "{file}, row {row}: the row is longer than {limit} characters; is a quotation mark not closed?",
+                    file=path, row=row + 1, limit=number(_LONGEST_ROW),
+                )  # fmt: skip
+                raise ReadError(msg)
+            yield line
+
     try:
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
-            row += 1
-            yield record
+        with path.open(encoding=encoding, newline="") as file:
+            for record in csv.reader(lines(), delimiter=separator, strict=True):
+                row += 1
+                taken = 0
+                yield record
     except csv.Error as error:
         msg = _(
             "{file}, row {row}: a quotation mark is not closed or stands inside quoted text; double it",

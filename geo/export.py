@@ -1,32 +1,33 @@
-"""UKM as files for others: GeoJSON, CSV and GeoParquet, without anything personal.
+"""UKM as files for others: GeoJSON, GeoPackage, GeoParquet, CSV and XLSX, without anything personal.
 
-Only the columns of `schema.PUBLIC` leave, free text masked (see `privacy`); `full` adds what officers may see.
+Only the columns of `schema.PUBLIC` leave, free text masked (see `privacy`); `full` adds what officers may see. Every
+file says what it is about; see docs/downloads.md.
 """
 
-import json
+import codecs
+import io
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
+import pyarrow as pa
+import pyarrow.csv
 
-from geo import privacy, schema
+from geo import privacy, rfc7946, schema, whole, workbook
 from geo.about import About
+from geo.about_words import in_line, rows
 from geo.errors import GeoError
 from geo.texts import _
 
-__all__ = ["About", "geojson", "spreadsheet_safe", "write"]
+__all__ = ["SUFFIXES", "About", "content", "csv", "geojson", "spreadsheet_safe", "write"]
 
-Strings = np.ndarray[Any, np.dtype[np.object_]]
+Progress = Callable[[int, int], None]
 
-_CHUNK_ROWS: Final = 10_000
-#: 0.1 m, finer than any position here.
-_COORDINATE_DECIMALS: Final = 6
 _DECIMALS: Final = {
     "readiness": 1, "readiness_coverage": 2, "location_confidence": 2, **dict.fromkeys(schema.SCORES, 3),
 }  # fmt: skip
@@ -41,20 +42,23 @@ _NAMES: Final = {
 #: What this program wrote itself, and the key, which `read` keeps free of personal numbers.
 _UNMASKED: Final = frozenset(("ukm_id", *schema.LOCATION, *schema.POTENTIAL, *_NAMES))
 
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+#: Numbers that people give, which `read` takes from a text file as people write them: "2.125" has no decimals.
+_NUMBERS: Final = tuple(column.name for column in schema.COLUMNS if column.kind == "number")
+_LIKE_THOUSANDS: Final = r"-?[1-9]\d{0,2}\.\d{3}"
 
 #: Excel and LibreOffice take a cell that begins like this for a formula.
 _FORMULA: Final = r"[=+\-@\t\r\n＝＋－＠]"
 _PLAIN_NUMBER: Final = r"[+-]?\d[\d.,]*"
 
 
-def write(
+def write(  # noqa: PLR0913  what is written, where, and what is said of it
     frame: gpd.GeoDataFrame,
     path: Path,
     *,
     about: About,
     names: Mapping[str, str] | None = None,
     full: pd.DataFrame | None = None,
+    progress: Progress = lambda _done, _rows: None,
 ) -> None:
     """Write the UKM of `frame` to `path`, whole or not at all.
 
@@ -63,39 +67,60 @@ def write(
     frame
         Columns of `schema.PUBLIC` and points in EPSG:4326; others are left out.
     path
-        Its suffix says the format: .geojson (RFC 7946), .csv (UTF-8 with BOM, for Excel; the point as point_lon
-        and point_lat; cells that begin like a formula get an apostrophe) or .parquet (GeoParquet).
+        Its suffix, one of `SUFFIXES`, says the format: .geojson (RFC 7946), .gpkg (with a style for QGIS), .parquet
+        (GeoParquet 1.1), .xlsx or .csv (UTF-8 with BOM). Spreadsheets have the point as point_lon and point_lat; in CSV
+        text that begins like a formula gets an apostrophe, which `read` takes away again.
     about
-        A member of the GeoJSON, metadata of the GeoParquet; CSV has no place for it.
+        A member of the GeoJSON, metadata of GeoPackage and GeoParquet, a sheet of the XLSX, and in CSV, which has no
+        place for it, the column `about` of the first row.
     names
         Names of the places by code; adds regency_name, district_name and village_name.
     full
         Personal columns and unmasked text by ukm_id, for officers only: added, and put in place of masked text.
+    progress
+        Called with the rows done and all rows while an XLSX is written; the others take seconds.
 
     Raises
     ------
     GeoError
-        Where the suffix is none of the three or the file cannot be written.
+        Where the suffix is none of these, the rows are more than a sheet holds or the file cannot be written.
     """
-    writers = {".geojson": _write_geojson, ".csv": _write_csv, ".parquet": _write_parquet}
-    writer = writers.get(path.suffix.casefold())
+    writer = _WRITERS.get(path.suffix.casefold())
     if writer is None:
-        msg = _("{file}: this format is not written; use one of {known}", file=path, known=", ".join(writers))
+        msg = _(
+            "{file}: this format is not written; use one of {known}", file=path, known=", ".join(SUFFIXES)
+        )
         raise GeoError(msg)
     table = _public(frame, names or {}, full)
-    try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
-            whole = Path(folder) / path.name
-            whole.touch(mode=0o600 if full is not None else 0o644)
-            writer(table, whole, about)
-            whole.replace(path)
-    except OSError as error:
-        msg = _(
-            "{file} cannot be written ({reason}): close it elsewhere, or choose another folder",
-            file=path,
-            reason=error.strerror,
-        )
-        raise GeoError(msg) from error
+    with whole.replaced(path, mode=0o600 if full is not None else 0o644) as at:
+        writer(table, at, about, progress)
+
+
+def content(
+    frame: gpd.GeoDataFrame, suffix: str, about: About, *, names: Mapping[str, str] | None = None
+) -> bytes:
+    """Return the content of the file that `write` would write."""
+    if suffix == ".geojson":
+        # Never twice in memory.
+        into = io.BytesIO()
+        into.writelines(geojson(frame, about, names=names))
+        return into.getvalue()
+    with tempfile.TemporaryDirectory(prefix="export-") as folder:
+        path = Path(folder) / f"ukm{suffix}"
+        write(frame, path, about=about, names=names)
+        return path.read_bytes()
+
+
+def csv(table: pd.DataFrame, about: About) -> bytes:
+    """Return `table` as CSV: UTF-8 with BOM, text in quotes, no text a formula, in the first row what it is about."""
+    texts = [str(name) for name in table.columns if table[name].dtype == "str"]
+    safe = {name: spreadsheet_safe(table[name]) for name in texts}
+    safe |= {name: _unmistakable(table[name]) for name in _NUMBERS if name in table.columns}
+    noted = table.assign(**safe, about=pd.Series(in_line(about), index=table.index[:1], dtype="str"))
+    into = io.BytesIO()
+    into.write(codecs.BOM_UTF8)
+    pyarrow.csv.write_csv(pa.Table.from_pandas(noted, preserve_index=False), into)
+    return into.getvalue()
 
 
 def geojson(
@@ -109,7 +134,7 @@ def geojson(
 
     The id of a feature is its ukm_id; coordinates have six decimals at most; what is missing is null.
     """
-    return _geojson(_public(frame, names or {}, full), about)
+    return rfc7946.pieces(_public(frame, names or {}, full), about)
 
 
 def spreadsheet_safe(texts: pd.Series) -> pd.Series:
@@ -144,6 +169,11 @@ def _public(frame: gpd.GeoDataFrame, names: Mapping[str, str], full: pd.DataFram
         aligned = officers.reindex(frame["ukm_id"]).set_index(frame.index)
         columns |= {name: aligned[name].fillna(columns.get(name)) for name in aligned.columns}
         geometry = _exact(frame, full)
+    # No spreadsheet and no JSON has a word for what is infinite.
+    columns |= {
+        name: column.where(np.isfinite(column))
+        for name, column in columns.items() if pd.api.types.is_float_dtype(column)
+    }  # fmt: skip
     return gpd.GeoDataFrame(columns, geometry=geometry)
 
 
@@ -157,64 +187,53 @@ def _exact(frame: gpd.GeoDataFrame, full: pd.DataFrame) -> gpd.GeoSeries:
     return frame.geometry.where(x.isna(), points)
 
 
-def _write_geojson(table: gpd.GeoDataFrame, path: Path, about: About) -> None:
+def _unmistakable(numbers: pd.Series) -> pd.Series:
+    """Return `numbers` as text where one of them could be read as thousands: 2.125 becomes 2.1250."""
+    texts = numbers.dropna().map(lambda n: np.format_float_positional(n, trim="-")).astype("str")
+    doubtful = texts.str.fullmatch(_LIKE_THOUSANDS)
+    return texts.mask(doubtful, texts + "0").reindex(numbers.index) if doubtful.any() else numbers
+
+
+def _write_geojson(table: gpd.GeoDataFrame, path: Path, about: About, _progress: Progress) -> None:
     with path.open("wb") as file:
-        file.writelines(_geojson(table, about))
+        file.writelines(rfc7946.pieces(table, about))
 
 
-def _write_csv(table: gpd.GeoDataFrame, path: Path, _about: About) -> None:
-    plain = pd.DataFrame(table.drop(columns="geometry"))
-    safe = {name: spreadsheet_safe(plain[name]) for name in plain.columns if plain[name].dtype == "str"}
-    x, y = _coordinates(table)
-    plain.assign(**safe, point_lon=x, point_lat=y).to_csv(path, index=False, encoding="utf-8-sig")
+def _write_csv(table: gpd.GeoDataFrame, path: Path, about: About, _progress: Progress) -> None:
+    path.write_bytes(csv(_flat(table), about))
 
 
-def _write_parquet(table: gpd.GeoDataFrame, path: Path, about: About) -> None:
+def _write_xlsx(table: gpd.GeoDataFrame, path: Path, about: About, progress: Progress) -> None:
+    said = rows(about)
+    note = pd.DataFrame({_("Item"): said.keys(), _("Content"): said.values()}, dtype="str")
+    sheets = [
+        workbook.Sheet("UKM", _flat(table), pinned=2), workbook.Sheet(_("About"), note, is_note=True),
+    ]  # fmt: skip
+    workbook.write(path, sheets, progress=progress)
+
+
+def _write_parquet(table: gpd.GeoDataFrame, path: Path, about: About, _progress: Progress) -> None:
     described = table.copy(deep=False)
     described.attrs = {"about": asdict(about)}
-    described.to_parquet(path, index=False, schema_version="1.1.0")
+    described.to_parquet(path, index=False, schema_version="1.1.0", write_covering_bbox=True)
 
 
-def _coordinates(table: gpd.GeoDataFrame) -> tuple[pd.Series, pd.Series]:
-    points = table.geometry.to_numpy()
-    x, y = (np.round(of(points), _COORDINATE_DECIMALS) for of in (shapely.get_x, shapely.get_y))
-    return pd.Series(x, index=table.index), pd.Series(y, index=table.index)
+def _write_geopackage(table: gpd.GeoDataFrame, path: Path, about: About, _progress: Progress) -> None:
+    # It brings Folium along, which would slow the start of every command.
+    from geo import geopackage
+
+    geopackage.write(table, path, about)
 
 
-def _geojson(table: gpd.GeoDataFrame, about: About) -> Iterator[bytes]:
-    head = {"type": "FeatureCollection", "name": "ukm_lampung", "about": asdict(about)}
-    x, y = _coordinates(table)
-    if x.notna().any():
-        head["bbox"] = [x.min(), y.min(), x.max(), y.max()]
-    yield (_ENCODER.encode(head)[:-1] + ', "features": [\n').encode()
-    columns = [name for name in table.columns if name != "geometry"]
-    properties = ",".join(f"{json.dumps(name)}:%s" for name in columns)
-    feature = f'{{"type":"Feature","id":%s,"geometry":%s,"properties":{{{properties}}}}}'
-    # A value is encoded once for each chunk that has it, a row is one template filled: no object per feature.
-    for start in range(0, len(table), _CHUNK_ROWS):
-        part = slice(start, start + _CHUNK_ROWS)
-        texts = {name: _json_texts(table[name].iloc[part]) for name in columns}
-        points = _json_points(x.iloc[part], y.iloc[part])
-        rows = zip(texts["ukm_id"], points, *texts.values(), strict=True)
-        yield ((",\n" if start else "") + ",\n".join(map(feature.__mod__, rows))).encode()
-    yield b"\n]}\n"
+_WRITERS: Final = {
+    ".geojson": _write_geojson, ".gpkg": _write_geopackage, ".parquet": _write_parquet, ".csv": _write_csv,
+    ".xlsx": _write_xlsx,
+}  # fmt: skip
+#: Of the formats that are written.
+SUFFIXES: Final = tuple(_WRITERS)
 
 
-def _json_texts(values: pd.Series) -> Strings:
-    codes, different = pd.factorize(values)
-    texts = [_json_text(value) for value in different.tolist()]
-    return np.array([*texts, "null"], dtype=object)[codes]
-
-
-def _json_text(value: object) -> str:
-    # The encoder is slow on anything but text.
-    if isinstance(value, float):
-        return repr(value) if np.isfinite(value) else "null"
-    return _ENCODER.encode(value)
-
-
-def _json_points(x: pd.Series, y: pd.Series) -> list[str]:
-    return [
-        f'{{"type":"Point","coordinates":[{lon!r},{lat!r}]}}' if lon == lon and lat == lat else "null"
-        for lon, lat in zip(x.tolist(), y.tolist(), strict=True)
-    ]
+def _flat(table: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return `table` with the points as two columns."""
+    x, y = rfc7946.coordinates(table)
+    return pd.DataFrame(table.drop(columns="geometry")).assign(point_lon=x, point_lat=y)

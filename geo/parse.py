@@ -60,6 +60,9 @@ _PERSONAL: Final = re.compile(r"0\d{6,}|\+?628\d{7,11}|8\d{10,11}|\d{16}")
 _GROUPED: Final = {mark: re.compile(rf"[1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{3}})+") for mark in "., "}
 
 
+#: The apostrophe by which a spreadsheet, and `export`, takes for text what would be a formula.
+_GUARD: Final = re.compile(r"\A[' ]+(?=[=+\-@＝＋－＠])")
+
 #: Nothing in Indonesia is sold, made or staffed beyond these: a larger number is a slip or an attack.
 _MOST: Final = 1e18
 _MOST_COUNTED: Final = 1_000_000
@@ -95,8 +98,8 @@ def clean(text: str, *, listed: bool = False) -> str:
 
     Examples
     --------
-    >>> clean("  Kopi\tBubuk "), clean("n/a"), clean("NIB\nHalal", listed=True)
-    ('Kopi Bubuk', '', 'NIB;Halal')
+    >>> clean("  Kopi\tBubuk "), clean("n/a"), clean("NIB\nHalal", listed=True), clean("'=1+1")
+    ('Kopi Bubuk', '', 'NIB;Halal', '=1+1')
     """
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
@@ -104,7 +107,7 @@ def clean(text: str, *, listed: bool = False) -> str:
         if listed:
             text = ";".join(filter(None, map(str.strip, text.splitlines())))
         text = "".join(char if char.isprintable() else " " if char.isspace() else "" for char in text)
-    text = " ".join(text.split())
+    text = _GUARD.sub("", " ".join(text.split()))
     return "" if len(text) <= 8 and text.casefold() in _PLACEHOLDERS else text
 
 

@@ -53,6 +53,9 @@ _PERSONAL: Final = re.compile(
 #: Few texts can carry any of these; the others are not searched.
 _SUSPECT: Final = re.compile(r"@|[(\[]\s?at\s?[)\]]|(?:\d\D{0,3}){6}", re.IGNORECASE)
 
+#: A coordinate of the province: as many digits as a number of a person, and the texts that a register has most of.
+_COORDINATE: Final = re.compile(r"-?[3-7]\.[0-9]{1,12}|10[2-7]\.[0-9]{1,12}")
+
 
 def mask(texts: pd.Series) -> pd.Series:
     """Return `texts` with telephone numbers, e-mail addresses, NIK and NPWP replaced by three dots.
@@ -78,6 +81,8 @@ def mask_text(text: str) -> str:
     >>> mask_text("daftar 0812-3456-7890.csv")
     'daftar •••.csv'
     """
+    if _COORDINATE.fullmatch(text):
+        return text
     plain = _plain(text)
     if not _SUSPECT.search(plain):
         return text

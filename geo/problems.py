@@ -4,18 +4,20 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo import schema
+from geo import schema, settings
 from geo.privacy import MASK, mask, mask_text
 from geo.texts import _
+from geo.words import number
 
 __all__ = ["PROBLEMS", "problems"]
 
 #: Codes of what can be wrong with a file, a row or a cell, in the order of the advice below.
 PROBLEMS: Final = (
-    "encoding_assumed", "sheet_skipped", "column_unused", "row_skipped", "row_too_long", "business_name_missing",
-    "ukm_id_made", "ukm_id_personal", "ukm_id_repeated", "number_unreadable", "number_ambiguous", "number_negative",
-    "integer_expected", "out_of_range", "boolean_unreadable", "date_unreadable", "date_out_of_range",
-    "certificate_unknown", "certificate_not_held", "market_unknown", "postal_code_invalid", "size_class_unknown",
+    "encoding_assumed", "sheet_skipped", "column_unused", "row_skipped", "row_too_long", "text_too_long",
+    "business_name_missing", "ukm_id_made", "ukm_id_personal", "ukm_id_repeated", "number_unreadable",
+    "number_ambiguous", "number_negative", "integer_expected", "out_of_range", "boolean_unreadable",
+    "date_unreadable", "date_out_of_range", "certificate_unknown", "certificate_not_held", "market_unknown",
+    "postal_code_invalid", "size_class_unknown",
 )  # fmt: skip
 
 #: The columns of the list and how much of a value it repeats.
@@ -63,6 +65,10 @@ def _advice() -> dict[str, str]:
             "Only one cell is filled, so this was taken for the title of a section: complete it if it is a UKM."
         ),
         _("The row has more cells than the header: put text that contains the separator in quotation marks."),
+        _(
+            "The text is longer than {limit} characters and only its beginning is kept: shorten it.",
+            limit=number(settings.MAX_CELL_CHARS),
+        ),
         _("The name of the business is missing: fill it in."),
         _("One was made from the file name and the row: give every UKM a lasting identifier."),
         _("This looks like a personal number and was replaced: use the number of the register instead."),

@@ -101,5 +101,6 @@ def titles() -> dict[str, str]:
         "potential": _("Judging the export potential"),
         "sample": _("Writing the sample"),
         "report": _("Drawing the profiles"),
+        "export": _("Writing the workbook"),
         "boundaries": _("Comparing the boundaries"),
     }

@@ -12,7 +12,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo import headers, identifiers, schema
+from geo import headers, identifiers, schema, settings
 from geo.errors import ReadError
 from geo.parse import cell, clean
 from geo.problems import problems
@@ -28,7 +28,8 @@ _DTYPES: Final = {
     "number": "float64", "integer": "Int64", "boolean": "boolean",
 }  # fmt: skip
 
-_CHUNK_ROWS: Final = 20_000
+#: Rows are taken over in portions of about so many cells.
+_CHUNK_CELLS: Final = 500_000
 
 #: In a table of at least this many columns a row with a single cell filled is the title of a section.
 _TITLE_WIDTH: Final = 4
@@ -158,28 +159,47 @@ def _unit(table: Table, names: dict[int, str]) -> str | None:
 def _raw_texts(
     path: Path, file: str, table: Table, names: dict[int, str]
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """Return the known columns as they stand and `source_row`, and the rows that do not fit the header."""
+    """Return the known columns as they stand and `source_row`, and the rows and cells that do not fit."""
     width = len(table.headers)
-    chunks, skipped, too_long = [], [], []
+    chunks, found, chars = [], [], 0
     nameless = {at for at, header in enumerate(table.headers) if not header}
     used: set[int] = set()
-    while chunk := list(islice(table.rows, _CHUNK_ROWS)):
-        too_long += [number for number, row in chunk if any(map(str.strip, row[width:]))]
+    while chunk := list(islice(table.rows, max(_CHUNK_CELLS // width, 1))):
+        too_long = [number for number, row in chunk if any(map(str.strip, row[width:]))]
         titles = {number for number, row in chunk if width >= _TITLE_WIDTH and _is_title(row, names)}
-        skipped += sorted(titles)
+        marked = (("row_skipped", sorted(titles)), ("row_too_long", too_long))
+        found += [problems(problem, file=file, rows=rows) for problem, rows in marked if rows]
         kept = [(number, [*row, *[""] * (width - len(row))]) for number, row in chunk if number not in titles]
         cells = list(zip(*(row for _number, row in kept), strict=False)) or [()] * width
         used |= {at for at in nameless - used if any(map(str.strip, cells[at]))}
-        texts = {name: pd.Series(cells[at], dtype="str") for at, name in names.items()}
-        chunks.append(pd.DataFrame(texts).assign(source_row=[number for number, _row in kept]))
+        texts = pd.DataFrame({name: pd.Series(cells[at], dtype="str") for at, name in names.items()})
+        texts["source_row"] = [number for number, _row in kept]
+        found += _cut(texts, file)
+        chars += sum(int(texts[name].str.len().sum()) for name in names.values())
+        if chars > settings.MAX_TEXT_CHARS:
+            msg = _("{file} holds more text than a list of UKM may: split it into several files", file=path)
+            raise ReadError(msg)
+        chunks.append(texts)
     if not chunks:
         msg = _("{file}: there are no rows beneath the header in row {row}", file=path, row=table.header_row)
         raise ReadError(msg)
-    marked = (("row_skipped", skipped), ("row_too_long", too_long))
-    found = [problems(problem, file=file, rows=rows) for problem, rows in marked]
     row = [table.header_row]
     found += [problems("column_unused", file=file, rows=row, column=f"#{at + 1}") for at in sorted(used)]
     return pd.concat(chunks, ignore_index=True), found
+
+
+def _cut(texts: pd.DataFrame, file: str) -> list[pd.DataFrame]:
+    """Shorten what no cell of a list is long enough to be, in place, and return where that was."""
+    found = []
+    for name in texts.columns.drop("source_row"):
+        long = texts[name].str.len() > settings.MAX_CELL_CHARS
+        if long.any():
+            texts[name] = texts[name].str.slice(0, settings.MAX_CELL_CHARS)
+            rows = texts.loc[long, "source_row"]
+            found.append(
+                problems("text_too_long", file=file, rows=rows, column=name, values=texts.loc[long, name])
+            )
+    return found
 
 
 def _is_title(row: Row, names: dict[int, str]) -> bool:

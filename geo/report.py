@@ -1,19 +1,16 @@
 """The map and the profile of an area as files for print: PDF (A4) or PNG (300 dpi), made without a browser."""
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
 
-from geo import report_map, report_profile, sheet
+from geo import report_map, report_profile, sheet, whole
 from geo.about import About
 from geo.boundaries import Layer
-from geo.errors import GeoError
 from geo.profile import Profile
 from geo.report_map import Shown
-from geo.texts import _
 
 __all__ = ["FORMATS", "Shown", "of_map", "of_profile", "write"]
 
@@ -46,15 +43,5 @@ def write(path: Path, content: bytes) -> None:
     GeoError
         Where it cannot be written.
     """
-    try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".report-") as folder:
-            whole = Path(folder) / path.name
-            whole.write_bytes(content)
-            whole.replace(path)
-    except OSError as error:
-        msg = _(
-            "{file} cannot be written ({reason}): close it elsewhere, or choose another folder",
-            file=path,
-            reason=error.strerror,
-        )
-        raise GeoError(msg) from error
+    with whole.replaced(path) as at:
+        at.write_bytes(content)

@@ -43,6 +43,25 @@ CORRECTIONS_FILE: Final = UKM_DIR / "corrections.csv"
 #: Who may see more than the public, see `docs/signin.md`; like the provider's secrets never in the repository.
 ROLES_FILE: Final = Path(os.environ.get("PETA_UKM_ROLES", ROOT / ".streamlit" / "roles.toml"))
 
+#: File formats by their suffixes.
+DELIMITED: Final = (".csv", ".tsv", ".txt")
+SPREADSHEETS: Final = (".xlsx", ".xls", ".ods")
+FEATURES: Final = (".geojson", ".json", ".gpkg", ".parquet")
+
+#: What a list may hold: three times the whole register, in any format. More is a slip, a bomb or several lists.
+MAX_FILE_MB: Final = 200
+MAX_ROWS: Final = 500_000
+MAX_COLUMNS: Final = 1_000
+MAX_SHEETS: Final = 100
+MAX_TEXT_CHARS: Final = 100_000_000
+
+#: Of a longer text in a cell only the beginning is kept; no name and no address comes near it.
+MAX_CELL_CHARS: Final = 2_000
+
+#: Memory and time for a step of the process that opens spreadsheets and GIS files.
+OPENER_MB: Final = 800
+OPENER_SECONDS: Final = 50
+
 #: Longitude and latitude as every input and output has them.
 CRS_GEOGRAPHIC: Final = "EPSG:4326"
 

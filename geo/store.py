@@ -1,5 +1,9 @@
 """The folder of built data: what `pipeline.build` keeps there, and how it is read back whole or not at all.
 
+A build is made aside and counts from the moment at which its folder gets the name `READY`; then its files move to their
+places. Whenever the process is killed, either all old or all new files are found (see `file_of`), and the next build
+finishes what this one began.
+
 Files: `ukm.parquet` (placed, public columns), `personal.parquet` (for officers, where personal data were given),
 `unplaced.csv`, `doubtful.csv`, `potential.toml` (the rules that judged them) and `quality.json`.
 """
@@ -8,7 +12,9 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,10 +28,28 @@ from geo import schema, settings
 from geo.errors import BuiltDataError
 from geo.texts import _
 
-__all__ = ["BuiltData", "digest", "load", "load_personal", "staged"]
+if sys.platform != "win32":
+    import fcntl
+
+__all__ = ["BuiltData", "digest", "file_of", "load", "load_personal", "staged"]
 
 UKM, PERSONAL, QUALITY = "ukm.parquet", "personal.parquet", "quality.json"
 UNPLACED, DOUBTFUL, RULES = "unplaced.csv", "doubtful.csv", "potential.toml"
+
+#: In the order in which they move.
+_FILES: Final = (UNPLACED, DOUBTFUL, RULES, UKM, PERSONAL, QUALITY)
+
+#: The files of a build that counts and whose files have not all moved yet; an empty file says that there is none.
+READY: Final = ".ready"
+
+#: So often built data are looked at before they count as damaged.
+_LOOKS: Final = 5
+
+#: Begins the name of a folder in which a build is made.
+_STAGE: Final = ".build-"
+
+#: Where a folder cannot be locked (Windows), what is younger may be of a build that is still running.
+_OLD_S: Final = 24 * 3600 if sys.platform == "win32" else 0
 
 #: Addresses placed so far by a build that was stopped.
 CHECKPOINT: Final = ".addresses"
@@ -40,6 +64,12 @@ class BuiltData:
     version: str
 
 
+def file_of(folder: Path, name: str) -> Path:
+    """Return where the file `name` of the newest complete build in `folder` lies."""
+    moving = folder / READY / name
+    return moving if moving.exists() else folder / name
+
+
 def load(folder: Path = settings.BUILT_DIR) -> BuiltData:
     """Return what `build` wrote into `folder`.
 
@@ -48,22 +78,31 @@ def load(folder: Path = settings.BUILT_DIR) -> BuiltData:
     BuiltDataError
         Where there is nothing, or the files are damaged or of two different builds.
     """
-    if not (folder / QUALITY).is_file():
+    for _look in range(_LOOKS - 1):
+        # A build may come to its end just then, so that its files move between two reads.
+        with suppress(BuiltDataError):
+            return _load(folder)
+    return _load(folder)
+
+
+def _load(folder: Path) -> BuiltData:
+    if not file_of(folder, QUALITY).is_file():
         msg = _("{folder}: nothing is built there; run python -m geo build FILE", folder=folder)
         raise BuiltDataError(msg)
     try:
-        quality = json.loads((folder / QUALITY).read_text(encoding="utf-8"))
-        whole = digest(folder / UKM) == quality["version"]
-        ukm = gpd.read_parquet(folder / UKM) if whole else gpd.GeoDataFrame()
+        quality = json.loads(file_of(folder, QUALITY).read_text(encoding="utf-8"))
+        # Opened once: what is read is what was looked through, even where a new build takes its place meanwhile.
+        with file_of(folder, UKM).open("rb") as file:
+            whole = hashlib.file_digest(file, "sha256").hexdigest() == quality["version"]
+            ukm = gpd.read_parquet(file) if whole else gpd.GeoDataFrame()
         # What an older version of the program built has other columns.
         ukm = ukm[[*schema.PUBLIC, "geometry"]] if whole else ukm
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         msg = _("{folder}: the built data are damaged; run python -m geo build again", folder=folder)
         raise BuiltDataError(msg) from error
     if not whole:
-        msg = _(
-            "{folder}: the files are of two different builds; run python -m geo build again", folder=folder
-        )
+        msg = _("{folder}: the files are of two different builds; run python -m geo build again",
+                folder=folder)  # fmt: skip
         raise BuiltDataError(msg)
     return BuiltData(ukm, quality, quality["version"])
 
@@ -76,9 +115,10 @@ def load_personal(folder: Path = settings.BUILT_DIR) -> pd.DataFrame:
     BuiltDataError
         Where the file is damaged.
     """
-    path = folder / PERSONAL
+    file = file_of(folder, PERSONAL)
     try:
-        frame = pd.read_parquet(path) if path.is_file() else pd.DataFrame(columns=["ukm_id"])
+        given = file.is_file() and file.stat().st_size > 0
+        frame = pd.read_parquet(file) if given else pd.DataFrame(columns=["ukm_id"])
         return frame.set_index("ukm_id")
     except (OSError, ValueError, KeyError) as error:
         msg = _("{folder}: the built data are damaged; run python -m geo build again", folder=folder)
@@ -95,37 +135,61 @@ def digest(path: Path) -> str:
 def staged(out: Path) -> Iterator[Path]:
     """Yield an empty folder inside `out`; afterwards, unless an error came, move its files to `out`.
 
-    After an error `out` is what it was; only addresses placed so far are kept (see `CHECKPOINT`).
+    After an error `out` is what it was; only addresses placed so far are kept (see `CHECKPOINT`). What a killed build
+    left behind is finished or removed first.
 
     Raises
     ------
     BuiltDataError
-        Where `out` or a file in it cannot be written.
+        Where `out` or a file in it cannot be written, or another build into it is running.
     """
     new = [folder for folder in (out, *out.parents) if not folder.exists()]
     try:
         out.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=".build-", dir=out))
+        with _alone(out):
+            _clear(out)
+            stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=out))
+            try:
+                yield stage
+                _publish(stage, out)
+                shutil.rmtree(out / CHECKPOINT, ignore_errors=True)
+            finally:
+                shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
-        _remove(new)
-        raise BuiltDataError(_refused(out, error)) from error
-    try:
-        yield stage
-        _publish(stage, out)
-        shutil.rmtree(out / CHECKPOINT, ignore_errors=True)
-    except OSError as error:
-        raise BuiltDataError(_refused(out, error)) from error
+        reason = error.strerror or error
+        msg = _("{folder}: cannot be written ({reason}); name another folder", folder=out, reason=reason)
+        raise BuiltDataError(msg) from error
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
         _remove(new)
 
 
-def _refused(folder: Path, error: OSError) -> str:
-    return _(
-        "{folder}: cannot be written ({reason}); name another folder",
-        folder=folder,
-        reason=error.strerror or error,
-    )
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Keep other builds out of `out`; the system lifts the lock however this one ends. Windows locks no folder."""
+    if sys.platform == "win32":
+        yield
+        return
+    folder = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        msg = _("{folder}: another build into this folder is running; wait until it is done", folder=out)
+        raise BuiltDataError(msg) from error
+    finally:
+        os.close(folder)
+
+
+def _clear(out: Path) -> None:
+    """Finish what a build that was killed has begun to move, and remove what others left."""
+    ready = out / READY
+    for name in _FILES:
+        if (ready / name).exists():
+            _replace(ready / name, out / name)
+    shutil.rmtree(ready, ignore_errors=True)
+    for stage in out.glob(f"{_STAGE}*"):
+        if time.time() - stage.stat().st_mtime >= _OLD_S:
+            shutil.rmtree(stage, ignore_errors=True)
 
 
 def _remove(folders: Sequence[Path]) -> None:
@@ -136,27 +200,25 @@ def _remove(folders: Sequence[Path]) -> None:
 
 
 def _publish(stage: Path, out: Path) -> None:
-    """Move the files of a build to `out`, all or none: between the map's data and the report `load` refuses the mix."""
-    before = stage / "before"
-    before.mkdir()
+    """Let the build in `stage` count and move its files to `out`, all or none."""
+    (stage / "before").mkdir()
+    for name in _FILES:
+        (stage / name).touch(mode=0o600)
+    ready = stage.replace(out / READY)
     done: list[str] = []
-    for name in (UNPLACED, DOUBTFUL, RULES, UKM, PERSONAL, QUALITY):
+    for name in _FILES:
         try:
-            _keep(out / name, before / name)
-            if (stage / name).exists():
-                (stage / name).replace(out / name)
-            else:
-                (out / name).unlink(missing_ok=True)
+            _keep(out / name, ready / "before" / name)
+            _replace(ready / name, out / name)
             done.append(name)
         except OSError as error:
             for earlier in reversed(done):
-                _restore(before / earlier, out / earlier)
-            msg = _(
-                "{file} cannot be written ({reason}): close it elsewhere, or choose another folder",
-                file=out / name,
-                reason=error.strerror,
-            )
+                _take_back(ready / earlier, out / earlier, ready / "before" / earlier)
+            ready.replace(stage)
+            msg = _("{file} cannot be written ({reason}): close it elsewhere, or choose another folder",
+                    file=out / name, reason=error.strerror)  # fmt: skip
             raise BuiltDataError(msg) from error
+    shutil.rmtree(ready, ignore_errors=True)
 
 
 def _keep(path: Path, at: Path) -> None:
@@ -169,8 +231,20 @@ def _keep(path: Path, at: Path) -> None:
         shutil.copy2(path, at)
 
 
-def _restore(kept: Path, path: Path) -> None:
-    if kept.exists():
-        kept.replace(path)
+def _replace(new: Path, path: Path) -> None:
+    """Move `new` to `path`; an empty one removes what is there."""
+    if new.stat().st_size:
+        new.replace(path)
     else:
         path.unlink(missing_ok=True)
+        new.unlink()
+
+
+def _take_back(new: Path, path: Path, kept: Path) -> None:
+    """Undo `_replace`, the new file always being found until all are back."""
+    if path.exists():
+        path.replace(new)
+    else:
+        new.touch(mode=0o600)
+    if kept.exists():
+        kept.replace(path)

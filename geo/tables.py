@@ -1,47 +1,31 @@
 """Files of any format as rows of text beneath a recognised header; what the cells mean is for `parse`.
 
-A number of a spreadsheet becomes the text that a person would type (35362, not 35362.0), a date ISO 8601,
-a point two more columns.
+Owns which file may be read, how much of it, and where its header stands.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
-import geopandas as gpd
-import numpy as np
-import pandas as pd
-import pyarrow.parquet
-import pyogrio
-import python_calamine
-import shapely
-
-from geo import delimited, settings
+from geo import delimited, isolated, settings
 from geo.errors import ReadError
 from geo.headers import column_of
 from geo.texts import _
+from geo.words import number
 
 __all__ = ["SUFFIXES", "Table", "load"]
 
 Row = Sequence[str]
 
-_DELIMITED: Final = (".csv", ".tsv", ".txt")
-_SPREADSHEETS: Final = (".xlsx", ".xls", ".ods")
-_FEATURES: Final = (".geojson", ".json", ".gpkg", ".parquet")
-SUFFIXES: Final = (*_DELIMITED, *_SPREADSHEETS, *_FEATURES)
+SUFFIXES: Final = (*settings.DELIMITED, *settings.SPREADSHEETS, *settings.FEATURES)
 
 #: The header is looked for in this many rows, since registers carry titles above it.
 _HEAD_ROWS: Final = 30
 _HEADERS_SHOWN: Final = 12
 _NUMBERING_WIDTH: Final = 3
 _EXAMPLE_HEADERS: Final = "Nama Usaha | Alamat | Desa/Kelurahan | Kecamatan | Kabupaten/Kota | Jenis Produk"
-
-#: "1.234" would be read as thousands, as people write them; a number that a program wrote never means that.
-_LIKE_THOUSANDS: Final = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 
 
 @dataclass(frozen=True)
@@ -99,86 +83,34 @@ def load(path: Path, *, marker: str | None = None) -> list[Table]:
     if path.stat().st_size == 0:
         msg = _("{file} is empty", file=path)
         raise ReadError(msg)
-    if suffix in _DELIMITED:
-        try:
-            records, assumed = delimited.records(path)
-        except OSError as error:
-            msg = _("{file} cannot be read ({reason})", file=path, reason=error.strerror)
-            raise ReadError(msg) from error
-        return [replace(_recognised_tables(path, [("", records)], marker)[0], assumed_encoding=assumed)]
+    if path.stat().st_size > settings.MAX_FILE_MB * 1_000_000:
+        msg = _("{file} is larger than {limit} MB: split it into several files",
+                file=path, limit=settings.MAX_FILE_MB)  # fmt: skip
+        raise ReadError(msg)
+    if suffix not in settings.DELIMITED:
+        return _recognised_tables(path, isolated.sheets(path), marker)
     try:
-        sheets = _sheets(path) if suffix in _SPREADSHEETS else _layers(path)
-        return _recognised_tables(path, sheets, marker)
-    except (python_calamine.CalamineError, OSError, ValueError, pyogrio.errors.DataSourceError) as error:
-        msg = _("{file} is damaged, locked or not what its name says: open it and save it again", file=path)
+        records, assumed = delimited.records(path)
+        return [replace(_recognised_tables(path, [("", records)], marker)[0], assumed_encoding=assumed)]
+    except OSError as error:
+        msg = _("{file} cannot be read ({reason})", file=path, reason=error.strerror)
         raise ReadError(msg) from error
 
 
-def _sheets(path: Path) -> Iterator[tuple[str, Iterator[Row]]]:
-    with python_calamine.CalamineWorkbook.from_path(path) as book:
-        for name in book.sheet_names:
-            yield name, map(_texts, book.get_sheet_by_name(name).iter_rows())
-
-
-def _texts(row: Sequence[object]) -> Row:
-    return [_text(cell) for cell in row]
-
-
-def _layers(path: Path) -> Iterator[tuple[str, Iterator[Row]]]:
-    if path.suffix.casefold() == ".parquet":
-        located = b"geo" in (pyarrow.parquet.read_schema(path).metadata or {})
-        yield "", _frame_rows(gpd.read_parquet(path) if located else pd.read_parquet(path))
-        return
-    for name, _kind in pyogrio.list_layers(path):
-        yield name, _frame_rows(pyogrio.read_dataframe(path, layer=name))
-
-
-def _frame_rows(frame: pd.DataFrame) -> Iterator[Row]:
-    if isinstance(frame, gpd.GeoDataFrame):
-        frame = _points_as_columns(frame)
-    # A feature's `id` member comes as a column; our own exports have the same value under its own name.
-    twice = {"id", "ukm_id"} <= set(frame.columns)
-    if twice and (frame["id"].astype(str) == frame["ukm_id"].astype(str)).all():
-        frame = frame.drop(columns="id")
-    columns = [frame[name].map(_text, na_action="ignore").fillna("") for name in frame.columns]
-    return chain([[str(name) for name in frame.columns]], map(list, zip(*columns, strict=True)))
-
-
-def _points_as_columns(frame: gpd.GeoDataFrame) -> pd.DataFrame:
-    degrees = frame.geometry if frame.crs is None else frame.geometry.to_crs(settings.CRS_GEOGRAPHIC)
-    shapes = degrees.to_numpy()
-    kinds = degrees.geom_type
-    table = pd.DataFrame(frame.drop(columns=frame.geometry.name))
-    known = {column_of(str(name)) for name in table.columns}
-    for name, of in (("latitude", shapely.get_y), ("longitude", shapely.get_x)):
-        if name not in known:
-            # The name of any other shape stands for its coordinates, so that the row says what it lacks.
-            numbers = pd.Series(of(shapes), index=table.index, dtype=object)
-            table[name] = numbers.where(kinds.isna() | (kinds == "Point"), kinds)
-    return table
-
-
-def _text(cell: object) -> str:
-    if cell is None or isinstance(cell, str):
-        return cell or ""
-    if isinstance(cell, bool | np.bool_):
-        return "true" if cell else "false"
-    if isinstance(cell, datetime) and cell.time() == datetime.min.time():
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, float | np.floating):
-        return _number_text(float(cell))
-    return str(cell)
-
-
-def _number_text(number: float) -> str:
-    if not np.isfinite(number):
-        return ""
-    if number.is_integer():
-        return str(int(number))
-    text = np.format_float_positional(number)
-    return f"{text}0" if _LIKE_THOUSANDS.fullmatch(text) else text
+def _bounded(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
+    """Yield `rows` as far as a list may have them; empty ones at the end are no harm."""
+    filled = 0
+    for at, row in enumerate(rows, start=1):
+        if len(row) > settings.MAX_COLUMNS and any(row[settings.MAX_COLUMNS :]):
+            msg = _("{file}, row {row}: there are more than {limit} columns; leave only those of the list",
+                    file=path, row=at, limit=number(settings.MAX_COLUMNS))  # fmt: skip
+            raise ReadError(msg)
+        filled += any(row)
+        if filled > settings.MAX_ROWS:
+            msg = _("{file} has more than {limit} rows: split it into several files",
+                    file=path, limit=number(settings.MAX_ROWS))  # fmt: skip
+            raise ReadError(msg)
+        yield row[: settings.MAX_COLUMNS]
 
 
 def _recognised_tables(
@@ -186,7 +118,8 @@ def _recognised_tables(
 ) -> list[Table]:
     tables = []
     known: list[str] = []
-    for sheet, rows in sheets:
+    for sheet, unbounded in sheets:
+        rows = _bounded(path, unbounded)
         head = list(islice(rows, _HEAD_ROWS))
         at = max(range(len(head)), key=lambda row: _recognised(head[row], marker), default=0)
         if head and (_is_header(head[at]) or _has(head[at], marker)):
@@ -220,9 +153,14 @@ def _is_header(row: Row) -> bool:
 
 
 def _data_rows(rows: Iterable[tuple[int, Row]], header: Row) -> Iterator[tuple[int, Row]]:
-    for number, row in rows:
+    width = len(header)
+    for at, row in rows:
         if row != header and any(map(str.strip, row)) and not _is_numbering(row):
-            yield number, row
+            # Of what goes beyond the header one cell is enough to say so.
+            yield (
+                at,
+                row if len(row) <= width else [*row[:width], *filter(str.strip, row[width:])][: width + 1],
+            )
 
 
 def _is_numbering(row: Row) -> bool:

@@ -118,7 +118,14 @@ def test_the_planted_sentra_is_shown_and_chosen(sent: list[dict[str, Any]]) -> N
     assert sent[-1]["areas"].here == "wood_wicker-1"
     assert sent[-1]["points"] is not None
     assert sent[-1]["view"].focus[0] == "wood_wicker-1"
-    for word in ("DBSCAN", "Katz", "at its centre", "How many UKM pass each stage"):
+    assert any("Wood and wickerwork " in chart.proto.alt for chart in app.get("vega_lite_chart"))
+    for word in (
+        "DBSCAN",
+        "Katz",
+        "at its centre",
+        "How many UKM pass each stage",
+        "inside the outline make",
+    ):
         assert word in shown(app)
 
 
@@ -180,7 +187,7 @@ def test_files_hold_outlines_and_members_and_nothing_personal(built: Path) -> No
     assert properties["district_names"].startswith("Balik Bukit")
     assert not set(properties) & {"business_name", "owner_name", "phone", "address"}
     about = export.About.of(data.quality, n=1, filters="")
-    members = b"".join(export.geojson(sentra_section._members(found, "tea-1", data), about))
+    members = b"".join(export.geojson(sentra_found.members(found, "tea-1", data.ukm), about))
     assert len(json.loads(members)["features"]) == properties["n"]
     assert register.PHONE.encode() not in members
     assert found.table.crs == settings.CRS_GEOGRAPHIC

@@ -39,7 +39,9 @@ def test_a_run_times_both_ways_and_judges() -> None:
     report = bench.run(ROWS)
     steps = {step.step: step for step in report.steps}
 
-    assert {"read", "geocode", "potential", "build", "join", "map", "export .geojson"} <= set(steps)
+    assert {"read", "geocode", "potential", "build", "join", "map", "export .geojson", "export .xlsx"} <= set(
+        steps
+    )
     assert all(step.ours_s > 0 and step.rows_per_s > 0 for step in report.steps)
     alone = [name for name, step in steps.items() if step.ratio is None]
     assert alone == ["potential", "build", "sentra with background, outlines, figures"]

@@ -43,6 +43,21 @@ def test_the_planted_are_found_and_the_city_is_not(
     assert points.within(one["geometry"]).all()
 
 
+def test_what_is_made_inside_an_outline_is_counted_beside_the_province(register: planted.Register) -> None:
+    ukm = clusters.located(register.ukm)
+    found, members = find(register.ukm, chosen(register.ukm, "tea"))
+    made = clusters.mix(ukm, found.iloc[0]["geometry"])
+    inside = ukm[ukm.within(found.iloc[0]["geometry"])]["product_type"]
+
+    assert made.index[0] == "tea"
+    assert made["n"].to_dict() == inside.value_counts().to_dict()
+    assert made["n"].sum() == found.iloc[0]["n_inside"]
+    assert made["share"].sum() == pytest.approx(1)
+    assert made.loc["tea", "province"] == pytest.approx((ukm["product_type"] == "tea").mean())
+    few = clusters.mix(ukm[ukm["ukm_id"].isin(members.index[:9])], found.iloc[0]["geometry"])
+    assert (few["n"].tolist(), few["share"].isna().all()) == ([9], True)
+
+
 def test_plain_density_takes_the_city_for_a_sentra(register: planted.Register) -> None:
     ukm = register.ukm
     xy = ukm.to_crs(settings.CRS_METRIC).geometry.get_coordinates().to_numpy()

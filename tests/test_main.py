@@ -14,6 +14,7 @@ import pytest
 
 from geo import settings
 from geo.__main__ import main
+from geo.read import read
 
 Run = Callable[..., tuple[str, str]]
 
@@ -317,6 +318,36 @@ def test_export_filters_by_everything_that_the_map_does(
     assert pd.read_csv(path)["ukm_id"].to_list() == kept
 
 
+@pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".parquet", ".csv", ".xlsx"])
+def test_export_takes_the_format_from_the_suffix(run: Run, built: Path, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"hasil{suffix}"
+    out, _err = run("export", path, "--data", built)
+
+    assert "2 UKM written to" in out
+    assert len(read([path])[0]) == 2
+
+
+@pytest.mark.parametrize("name", ["tabel.csv", "tabel.xlsx"])
+def test_export_says_that_two_ukm_are_too_few_for_tables(
+    run: Run, built: Path, tmp_path: Path, name: str
+) -> None:
+    _out, err = run("export", tmp_path / name, "--data", built, "--tables", code=2)
+
+    assert "2 UKM are too few for tables of areas" in err
+    assert not (tmp_path / name).exists()
+
+
+def test_export_writes_tables_of_areas(run: Run, tmp_path: Path) -> None:
+    source, path = tmp_path / "daftar.csv", tmp_path / "tabel.csv"
+    lines = LIST.splitlines()
+    source.write_text("\n".join([*lines, *lines[1:3] * 3]), "utf-8")
+    run("build", source, "--out", tmp_path / "built")
+    run("export", path, "--data", tmp_path / "built", "--tables")
+
+    table = pd.read_csv(path, dtype=str)
+    assert table.loc[table["area_level"].eq("province") & table["table"].eq("n"), "n"].tolist() == ["8"]
+
+
 def test_export_adds_personal_columns_only_when_asked(run: Run, built: Path, tmp_path: Path) -> None:
     path = tmp_path / "petugas.csv"
     run("export", path, "--data", built, "--full")
@@ -335,7 +366,7 @@ def test_export_adds_personal_columns_only_when_asked(run: Run, built: Path, tmp
         ("a.geojson", ("--certificate", "halal", "--location-level", "none"), "not known: halal, none;"),
         ("a.geojson", ("--search", " - "), "not known:  - ;"),
         ("a.geojson", ("--market", "DE", "--hs", "901"), "not known: 901, DE;"),
-        ("a.docx", (), "this format is not written; use one of .geojson, .csv, .parquet"),
+        ("a.docx", (), "this format is not written; use one of .geojson, .gpkg, .parquet, .csv, .xlsx"),
         ("none/a.csv", (), "cannot be written"),
     ],
 )

@@ -1,7 +1,10 @@
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from geo.privacy import mask, reveals_person
+from geo import privacy
+from geo.privacy import mask, mask_text, reveals_person
 
 
 @pytest.mark.parametrize(
@@ -86,3 +89,10 @@ def test_missing_stays_missing_and_the_input_as_it_was() -> None:
 def test_a_hostile_text_takes_no_longer_than_its_length() -> None:
     text = "a" * 200_000 + "@" + "1 " * 100_000
     assert mask(pd.Series([text])).str.len().item() > 100_000
+
+
+@given(st.from_regex(privacy._COORDINATE, fullmatch=True))
+@settings(max_examples=500, deadline=None, derandomize=True)
+def test_what_is_taken_for_a_coordinate_is_no_number_of_a_person(text: str) -> None:
+    assert not reveals_person(text)
+    assert mask_text(text) == text

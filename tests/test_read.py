@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo import schema
+from geo import schema, settings
 from geo.errors import ReadError
 from geo.problems import PROBLEMS, problems
 from geo.read import read
@@ -273,9 +273,36 @@ def test_files_of_one_name_are_told_apart_and_a_number_in_a_name_is_hidden(tmp_p
     assert not found.astype(str).apply("".join).str.contains("0812").any()
 
 
-def test_a_cell_may_be_very_long(tmp_path: Path) -> None:
-    frame, _ = read([written(tmp_path / "a.csv", f"{HEADER}\nA,{'x' * 200_000},35118")])
-    assert frame["address"].str.len().item() == 200_000
+def test_of_a_very_long_cell_the_beginning_is_kept(tmp_path: Path) -> None:
+    frame, found = read([written(tmp_path / "a.csv", f"{HEADER}\nA,{'x' * 200_000},35118\nB,y,35118")])
+    assert frame["address"].str.len().tolist() == [2_000, 1]
+    kept = found[found["problem"] == "text_too_long"]
+    assert kept[["row", "column", "value"]].to_numpy().tolist() == [[2, "address", "x" * 80]]
+    assert "longer than 2,000 characters" in kept["advice"].item()
+
+
+@pytest.mark.parametrize(
+    ("limit", "most", "message"),
+    [
+        ("MAX_FILE_MB", 0, r"a\.csv is larger than 0 MB: split it"),
+        ("MAX_ROWS", 2, r"a\.csv has more than 2 rows: split it"),
+        ("MAX_COLUMNS", 2, r"a\.csv, row 1: there are more than 2 columns; leave only"),
+        ("MAX_TEXT_CHARS", 20, r"a\.csv holds more text than a list of UKM may: split it"),
+    ],
+)
+def test_what_is_more_than_a_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: int, message: str
+) -> None:
+    monkeypatch.setattr(settings, limit, most)
+    with pytest.raises(ReadError, match=message):
+        read([written(tmp_path / "a.csv", f"{HEADER}\n{ROW}\n{ROW}")])
+
+
+def test_a_row_without_end(tmp_path: Path) -> None:
+    with pytest.raises(
+        ReadError, match=r"row 2: the row is longer than 1,000,000 characters; is a quotation"
+    ):
+        read([written(tmp_path / "a.csv", f'{HEADER}\n"' + "x\n" * 600_000)])
 
 
 def test_none_held_is_not_unknown(tmp_path: Path) -> None:

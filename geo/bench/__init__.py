@@ -25,7 +25,6 @@ from geo import (
     batch,
     boundaries,
     draw,
-    export,
     gazetteer,
     join,
     pipeline,
@@ -36,7 +35,7 @@ from geo import (
     schema,
     store,
 )
-from geo.bench import geocoding, hotspots, specialisation
+from geo.bench import exporting, geocoding, hotspots, specialisation
 from geo.bench.geocoding import Geocoding
 from geo.bench.rounds import ROUNDS, forget, in_turn
 from geo.read import read
@@ -153,8 +152,8 @@ def _steps(folder: Path, rows: int, seed: int) -> Iterator[Step]:
     yield _step("build", rows, build)
     placed = store.load(out).ukm
     yield from (_joining(placed), _mapping(placed))
-    yield from _exporting(placed, folder)
-    for it in (*hotspots.measure(placed), *specialisation.measure(placed)):
+    exported = exporting.measure(placed, folder)
+    for it in (*exported, *hotspots.measure(placed), *specialisation.measure(placed)):
         yield Step(it.step, it.rows, it.rows / it.ours_s, it.ours_s, it.usual_s, it.ratio, it.usual_way)
 
 
@@ -210,25 +209,6 @@ def _points(placed: gpd.GeoDataFrame) -> draw.Points:
 
 def _page(layer: folium.map.Layer) -> str:
     return str(folium.Map().add_child(layer).get_root().render())
-
-
-def _exporting(placed: gpd.GeoDataFrame, folder: Path) -> Iterator[Step]:
-    about = export.About(source="", date="", filters="", licence="", synthetic=True, n=len(placed))
-    plain = pd.DataFrame(placed.drop(columns="geometry")).astype(object).where(placed.notna(), None)
-    usual = gpd.GeoDataFrame(plain, geometry=placed.geometry)
-    path = folder / "usual"
-
-    def written(suffix: str, other: _Usual) -> Step:
-        ours = folder / f"ours{suffix}"
-        return _step(f"export {suffix}", len(placed), lambda: export.write(placed, ours, about=about), other)
-
-    yield _step("export, bytes", len(placed), lambda: sum(len(part) for part in export.geojson(placed, about)),
-                _Usual("GeoDataFrame.to_json", usual.to_json))  # fmt: skip
-    yield written(
-        ".geojson", _Usual("GeoDataFrame.to_file (pyogrio)", lambda: usual.to_file(path, driver="GeoJSON"))
-    )
-    yield written(".csv", _Usual("DataFrame.to_csv, unmasked", lambda: plain.to_csv(path, index=False)))
-    yield written(".parquet", _Usual("GeoDataFrame.to_parquet, unmasked", lambda: placed.to_parquet(path)))
 
 
 def _step(name: str, rows: int, ours: Callable[[], object], usual: _Usual | None = None) -> Step:

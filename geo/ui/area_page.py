@@ -3,7 +3,6 @@
 from typing import Final
 
 import geopandas as gpd
-import pandas as pd
 import streamlit as st
 
 from geo import boundaries, draw, profile, schema, summarise
@@ -25,7 +24,7 @@ from geo.ui import (
     tables,
     weights,
 )
-from geo.words import day, names, number
+from geo.words import day, number
 
 __all__ = ["show"]
 
@@ -136,25 +135,9 @@ def _tables(shown: Profile, built: BuiltData) -> None:
                 profile_charts.show(shown, part, built, colours=levels if part == "levels" else None)
     left, right = st.columns(2, gap="medium")
     with left:
-        funnel_view.chart(shown.stages, built)
-        _stages(shown, built)
+        funnel_view.chart(shown.stages, built, of=full_name(shown.code))
     with right:
         profile_charts.show(shown, "agencies", built)
-
-
-def _stages(shown: Profile, built: BuiltData) -> None:
-    """Show the download of the numbers of the funnel."""
-    words = names("stage")
-    table = shown.stages.reset_index().assign(stage=[words[str(stage)] for stage in shown.stages.index])
-    counts = {
-        _("Stage"): "stage",
-        _("passed"): "passed",
-        _("not known"): "unknown",
-        _("not passed"): "failed",
-    }
-    numbers = pd.DataFrame({title: table[column] for title, column in counts.items()})
-    said = f"{_('How many UKM pass each stage and all before it')}: {full_name(shown.code)}"
-    profile_charts.titled("", numbers, built, key=profile_charts.key_of("stages", shown.code), said=said)
 
 
 def _map(code: str) -> None:

@@ -14,7 +14,7 @@ from geo.profile_words import block, headline
 from geo.settings import PROVINCE_NAME
 from geo.store import BuiltData
 from geo.texts import _
-from geo.ui import profile_charts, tables
+from geo.ui import numbers_file, profile_charts, tables
 from geo.words import day, number, percent
 
 __all__ = ["show"]
@@ -64,7 +64,7 @@ def _table(areas: Sequence[Profile], names: dict[str, str]) -> None:
 def _products(areas: Sequence[Profile], names: dict[str, str], built: BuiltData) -> None:
     title = _("Product types: share of the UKM")
     rows = _rows(areas, names, "products").dropna(subset="share")
-    profile_charts.titled(title, _numbers(rows), built, key="compared products", said=title)
+    numbers_file.titled(title, _numbers(rows), "compared-products", built, of=", ".join(names.values()))
     if rows["area"].eq(PROVINCE_NAME).all():
         st.caption(_("Too few UKM for shares."))
         return
@@ -80,7 +80,7 @@ def _products(areas: Sequence[Profile], names: dict[str, str], built: BuiltData)
 def _levels(areas: Sequence[Profile], names: dict[str, str], built: BuiltData) -> None:
     title = _("Export potential: levels")
     rows = _rows(areas, names, "levels").dropna(subset="share")
-    profile_charts.titled(title, _numbers(rows), built, key="compared levels", said=title)
+    numbers_file.titled(title, _numbers(rows), "compared-levels", built, of=", ".join(names.values()))
     if rows["area"].eq(PROVINCE_NAME).all():
         st.caption(_("Too few UKM for shares."))
         return

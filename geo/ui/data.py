@@ -67,7 +67,7 @@ def follow_boundaries() -> None:
 
 def is_first_start() -> bool:
     """Say whether nothing is built yet, so that `built` will build the sample."""
-    return not (settings.BUILT_DIR / "quality.json").is_file()
+    return not store.file_of(settings.BUILT_DIR, store.QUALITY).is_file()
 
 
 def built() -> store.BuiltData:
@@ -76,7 +76,7 @@ def built() -> store.BuiltData:
         _build_sample()
     folder = settings.BUILT_DIR
     # The report is written last, so that a new one means new data.
-    return _load(folder, (folder / "quality.json").stat().st_mtime_ns)
+    return _load(folder, store.file_of(folder, store.QUALITY).stat().st_mtime_ns)
 
 
 def _build_sample() -> None:
@@ -120,7 +120,7 @@ def are_of_other_boundaries(built: store.BuiltData) -> bool:
 
 def rules() -> Rules:
     """Return the rules that judged the built data, which lie beside them: a later fault in the rule file is no harm."""
-    file = settings.BUILT_DIR / store.RULES
+    file = store.file_of(settings.BUILT_DIR, store.RULES)
     try:
         return _rules(file, file.stat().st_mtime_ns)
     except (OSError, ReadError) as error:

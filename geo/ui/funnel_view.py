@@ -9,25 +9,32 @@ from geo import funnel
 from geo.potential import Rules
 from geo.store import BuiltData
 from geo.texts import _
+from geo.ui import numbers_file
 from geo.ui.bars import headed
 from geo.words import day, names, number, percent
 
 __all__ = ["chart", "show"]
 
 
-def show(shown: pd.DataFrame, rules: Rules, built: BuiltData) -> None:
-    """Show the funnel of the UKM `shown`, which are not none, and the same by regency or product type."""
+def show(shown: pd.DataFrame, rules: Rules, built: BuiltData, *, of: str) -> None:
+    """Show the funnel of the UKM `shown`, which are not none, and the same by regency or product type.
+
+    Parameters
+    ----------
+    of
+        Which UKM they are, for the file of the numbers.
+    """
     stages = funnel.funnel(shown)
     left, right = st.columns([1.3, 1], gap="medium")
     with left:
-        chart(stages, built)
+        chart(stages, built, of=of)
     with right:
         _meanings(stages, rules)
     _table(shown)
 
 
-def chart(stages: pd.DataFrame, built: BuiltData) -> None:
-    """Show how many pass every stage, from `funnel.funnel`."""
+def chart(stages: pd.DataFrame, built: BuiltData, *, of: str) -> None:
+    """Show how many of the UKM `of` a place or choice pass every stage, from `funnel.funnel`."""
     title = _("How many UKM pass each stage and all before it")
     words = names("stage")
     kinds = {"passed": _("passed"), "unknown": _("not known"), "failed": _("not passed")}
@@ -43,7 +50,9 @@ def chart(stages: pd.DataFrame, built: BuiltData) -> None:
             })
         )  # fmt: skip
         said.append(f"{name}: " + ", ".join(f"{kinds[kind]} {numbers[kind]}" for kind in kinds))
-    st.markdown(f"**{title}**")
+    columns = {_("Stage"): [words[str(stage)] for stage in stages.index]}
+    columns |= {said: stages[kind].tolist() for kind, said in kinds.items()}
+    numbers_file.titled(title, pd.DataFrame(columns), "funnel", built, of=of)
     bars = headed(pd.DataFrame(heads), pd.concat(parts), kinds=list(kinds.values()))
     st.altair_chart(bars, width="stretch", alt=f"{title}. {'; '.join(said)}")
     st.caption(

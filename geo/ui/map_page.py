@@ -1,7 +1,6 @@
 """Page *Peta*, which answers: where are which UKM, and how ready are they."""
 
 import time
-from datetime import date
 from typing import Final
 
 import geopandas as gpd
@@ -10,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo import area as areas
-from geo import draw, export, schema
+from geo import draw, schema
 from geo.about import About
 from geo.filters import Filters, passing
 from geo.potential import Rules
@@ -23,12 +22,12 @@ from geo.ui import (
     coaching_view,
     colour_panel,
     data,
+    downloads,
     filter_panel,
     funnel_view,
     map_view,
     place_panel,
     place_search,
-    report_download,
     signs,
     state,
     tiles,
@@ -36,7 +35,7 @@ from geo.ui import (
     village_table,
     weights,
 )
-from geo.words import day, names, number, percent
+from geo.words import day, number, percent
 
 __all__ = ["LEAD_S", "described", "show"]
 
@@ -79,9 +78,11 @@ def show() -> None:
             _where(shown, area, built)
         chart = st.container()
     time.sleep(LEAD_S)
-    with actions, _actions(shown, chosen, area, built):
-        about = About.of(built.quality, filters=described(chosen, area), n=len(shown))
-        report_download.of_map(shown, table, scale, said, about)
+    with actions, _actions(_active(chosen, area)):
+        about = About.of(
+            built.quality, filters=described(chosen, area), n=len(shown), synthetic=shown.column("synthetic")
+        )
+        downloads.menu(shown, table, scale, said, about)
     with way:
         area_nav.show(shown, area)
     with search:
@@ -144,7 +145,9 @@ def _details(shown: Selection, rules: Rules, built: BuiltData, *, key: str) -> N
         if opened == 0:
             ukm_list.show(shown, rules, key=key)
         elif opened == 1:
-            funnel_view.show(shown.frame(), rules, built)
+            funnel_view.show(
+                shown.frame(), rules, built, of=described(state.filters(), state.area()) or _("All UKM")
+            )
         else:
             coaching_view.show(shown.frame(), rules, built, key=key)
 
@@ -204,23 +207,11 @@ def _headline(shown: Selection, built: BuiltData, area: str, *, filtered: bool) 
                 st.caption(note)
 
 
-def _actions(shown: Selection, chosen: Filters, area: str, built: BuiltData) -> DeltaGenerator:
-    """Show the filters in words and the download of the UKM; return their row."""
-    said, filters, places, speech = _active(chosen, area), described(chosen, area), names("place"), language()
-
-    def content() -> bytes:
-        """Return the file; called on a click, in a thread of its own."""
-        use_language(speech)
-        about = export.About.of(built.quality, n=len(shown), filters=filters)
-        return b"".join(export.geojson(shown.frame(), about, names=places))
-
+def _actions(said: str) -> DeltaGenerator:
+    """Show the filters in words; return their row, in which what can be done with the UKM stands."""
     row = st.container(horizontal=True, vertical_alignment="center", gap="small")
     with row:
         # Not Markdown: an agency may have any name.
         st.text(said or _("No filter: all UKM on the map are shown"))
         st.space("stretch")
-        st.download_button(
-            _("Download GeoJSON"), content, f"peta-ukm-lampung_{date.today().isoformat()}.geojson",
-            "application/geo+json", disabled=not len(shown), on_click="ignore",
-        )  # fmt: skip
     return row

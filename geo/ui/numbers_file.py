@@ -12,7 +12,15 @@ from geo.store import BuiltData
 from geo.texts import _
 from geo.words import day
 
-__all__ = ["button", "csv"]
+__all__ = ["button", "csv", "titled"]
+
+
+def titled(title: str, table: pd.DataFrame, stem: str, built: BuiltData, *, of: str) -> None:
+    """Show the title of a chart with the button that downloads its numbers, which are those `of` a place or choice."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{title}**", width="content")
+        st.space("stretch")
+        button(table, stem, built, said=f"{title}: {of}", small=True)
 
 
 def button(table: pd.DataFrame, stem: str, built: BuiltData, *, said: str, small: bool = False) -> None:

@@ -16,7 +16,7 @@ from geo.ui import numbers_file
 from geo.ui.bars import palette
 from geo.words import day, number, percent
 
-__all__ = ["dots", "key_of", "place", "show", "stacked", "titled"]
+__all__ = ["bars", "dots", "place", "show", "stacked"]
 
 #: Five areas, told apart by the colour-blind (Okabe and Ito 2008) and in print.
 _COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00")
@@ -46,8 +46,8 @@ def show(
     most
         How many rows are drawn; the download has all.
     """
-    block, key = profile_words.block(shown, part), key_of(part, shown.code)
-    titled(block.title, block.numbers(), built, key=key, said=f"{block.title}: {full_name(shown.code)}")
+    block, key = profile_words.block(shown, part), f"{part}-{shown.code or settings.PROVINCE_CODE}"
+    numbers_file.titled(block.title, block.numbers(), key, built, of=full_name(shown.code))
     if block.table.empty:
         st.caption(_("The register names none here."))
         return
@@ -55,14 +55,7 @@ def show(
     if rows["share"].isna().all():
         st.caption(_("Too few UKM for shares: numbers only."))
     said = "; ".join(f"{name} {text}" for name, text in zip(rows["name"], rows["text"], strict=True))
-    drawn = _drawn(rows, colours or {})
-    st.vega_lite_chart(
-        drawn,
-        _bars(drawn),
-        width="stretch",
-        alt=f"{block.title}: {said}",
-        key=f"chart {key}",
-    )
+    bars(_drawn(rows, colours or {}), alt=f"{block.title}: {said}", key=f"chart {key}")
     more = len(block.table) - len(rows)
     note = [
         _("Unit: UKM and {unit}.", unit=block.unit),
@@ -71,20 +64,6 @@ def show(
         _("Data of {date}.", date=day(built.quality["data_date"])),
     ]  # fmt: skip
     st.caption(" ".join(filter(None, note)))
-
-
-def key_of(part: str, code: str) -> str:
-    """Return what a chart is called: another name for another table or area."""
-    return f"{part} {code or settings.PROVINCE_CODE}"
-
-
-def titled(title: str, numbers: pd.DataFrame, built: BuiltData, *, key: str, said: str) -> None:
-    """Show the title of a chart with the button that downloads its numbers, which are of what is `said`."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if title:
-            st.markdown(f"**{title}**", width="content")
-        st.space("stretch")
-        numbers_file.button(numbers, key.replace(" ", "-"), built, said=said, small=True)
 
 
 def _drawn(rows: pd.DataFrame, colours: Mapping[str, str]) -> pd.DataFrame:
@@ -98,10 +77,24 @@ def _drawn(rows: pd.DataFrame, colours: Mapping[str, str]) -> pd.DataFrame:
     return drawn
 
 
+def bars(drawn: pd.DataFrame, *, alt: str, key: str) -> None:
+    """Show one bar for each row of `drawn`, with the share of the province as a line across it.
+
+    Parameters
+    ----------
+    drawn
+        Columns name, share, province (either may be missing), text, and where they are wanted colour, and end, up to
+        which a grey part follows.
+    """
+    if "colour" not in drawn:
+        drawn = drawn.assign(colour=palette()[0])
+    st.vega_lite_chart(drawn, _bars(drawn), width="stretch", alt=alt, key=key)
+
+
 def _bars(drawn: pd.DataFrame) -> dict[str, Any]:
     """Return the Vega-Lite of the bars; written out, since Altair takes as long as all else of the page."""
     _fill, ink, unknown, _rest = palette()
-    known = drawn.drop(columns=["name", "text", "colour"]).max().dropna()
+    known = drawn.reindex(columns=["share", "province", "end"]).max().dropna()
     x = {"field": "share", "type": "quantitative", "axis": None,
          "scale": {"domain": [0, max([0.01, *known]) * 1.45]}}  # fmt: skip
     mark = {"type": "bar", "height": 13}

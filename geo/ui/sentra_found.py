@@ -15,7 +15,19 @@ from geo.texts import _
 from geo.ui import cluster_map, data
 from geo.words import day, names, number, percent
 
-__all__ = ["Found", "areas", "default", "document", "find", "legend", "listed", "title"]
+__all__ = [
+    "Found",
+    "areas",
+    "default",
+    "document",
+    "find",
+    "legend",
+    "listed",
+    "members",
+    "mix",
+    "place",
+    "title",
+]
 
 #: Colours of ColorBrewer's PuOr that stand for more than expected; lighter for what is less sure.
 _FILLS: Final = {"places": "#998ec3", "village": "#d8daeb"}
@@ -55,6 +67,29 @@ def default(version: str, product: str, subset: Subset, _ukm: gpd.GeoDataFrame) 
 
 def _within(ukm: gpd.GeoDataFrame, subset: Subset) -> gpd.GeoDataFrame:
     return ukm if subset == "all" else ukm[ukm["export_level"].isin(SUBSETS[subset])]
+
+
+def place(found: Found, chosen: str) -> int:
+    """Return the place of a sentra in the list, from 1, as the address of the page says it; 0: none."""
+    return ["", *found.table.index].index(chosen)
+
+
+def members(found: Found, chosen: str, ukm: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the members of a sentra, of all where none is chosen."""
+    ids = found.members.index[found.members == chosen] if chosen else found.members.index
+    return ukm.loc[ukm["ukm_id"].isin(ids)]
+
+
+def mix(found: Found, chosen: str, subset: Subset, ukm: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return what the UKM inside the outline of a sentra make, see `clusters.mix`, with its `name` and `text`."""
+    outline = found.table.geometry.loc[chosen]
+    made = clusters.mix(clusters.located(_within(ukm, subset)), outline)
+    called = names("product_type")
+    said = [
+        number(n) if pd.isna(share) else f"{number(n)} · {percent(share)}"
+        for n, share in zip(made["n"], made["share"], strict=True)
+    ]
+    return made.assign(name=[called[code] for code in made.index], text=said)
 
 
 def areas(found: Found, chosen: str) -> draw.Areas:

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any, Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -15,7 +14,14 @@ from geo.dbscan import ALPHA
 from geo.hotspots import Subset
 from geo.store import BuiltData
 from geo.texts import _, language, use_language
-from geo.ui import cluster_map, funnel_view, map_files, sentra_found, signs, state, weights
+from geo.ui import (
+    cluster_map,
+    map_files,
+    sentra_detail,
+    sentra_found,
+    signs,
+    state,
+)
 from geo.ui.cluster_words import source, subsets
 from geo.ui.sentra_found import Found
 from geo.words import day, names, number, percent
@@ -47,7 +53,7 @@ def show(built: BuiltData) -> None:
         st.dataframe(
             sentra_found.listed(found.table), hide_index=True, width="stretch", alt=_("List of sentra")
         )
-        _one(found, chosen, built)
+        sentra_detail.show(found, chosen, subset, built)
         _downloads(found, chosen, choice, subset, built)
     with st.expander(_("What this cannot say"), key="sentra_limits"):
         _warnings(found, choice)
@@ -87,14 +93,8 @@ def _slider(name: str, sane: float) -> dict[str, Any]:
 
 def _chosen(found: Found) -> str:
     """Return the id of the sentra looked at, empty where none is or other choices have fewer."""
-    ids = ["", *found.table.index]
-    number_ = st.session_state["sentra"]
-    return ids[number_] if number_ < len(ids) else ""
-
-
-def _number(found: Found, chosen: str) -> int:
-    """Return the place of a sentra in the list, from 1, as the address of the page says it; 0: none."""
-    return ["", *found.table.index].index(chosen)
+    ids, place = ["", *found.table.index], st.session_state["sentra"]
+    return ids[place] if place < len(ids) else ""
 
 
 def _summary(found: Found) -> None:
@@ -116,12 +116,12 @@ def _listen(said: Any, found: Found, built: BuiltData) -> None:
         return
     area, places = said.get("area"), said.get("places")
     if isinstance(area, str) and area in found.table.index:
-        state.choose("sentra", _number(found, area))
+        state.choose("sentra", sentra_found.place(found, area))
     if isinstance(places, list):
         there = np.isin(points.keys(built.ukm), [key for key in map(_key, places) if key is not None])
         of = found.members.reindex(built.ukm.loc[there, "ukm_id"]).dropna()
         if len(of):
-            state.choose("sentra", _number(found, of.iloc[0]))
+            state.choose("sentra", sentra_found.place(found, of.iloc[0]))
 
 
 def _key(place: object) -> int | None:
@@ -155,30 +155,15 @@ def _meaning(found: Found, choice: Choice, built: BuiltData) -> None:
     source(built)
 
 
-def _one(found: Found, chosen: str, built: BuiltData) -> None:
-    labels = dict(enumerate([_("(none chosen)"), *found.table["label"]]))
-    st.selectbox(
-        _("Look at one sentra (or click it on the map)"), list(labels), format_func=labels.__getitem__,
-        **state.widget("sentra", shown=_number(found, chosen)),
-    )  # fmt: skip
-    if chosen:
-        funnel_view.show(_members(found, chosen, built), weights.rules(), built)
-
-
 def _points(found: Found, chosen: str, built: BuiltData) -> draw.Points:
     """Return the members of the chosen sentra as signs of their levels."""
-    rows = built.ukm.index.isin(_members(found, chosen, built).index)
+    rows = built.ukm.index.isin(sentra_found.members(found, chosen, built.ukm).index)
     said = signs.legend("level", {}, (), n=int(rows.sum()), date=day(built.quality["data_date"]))
     return draw.Points(map_files.ukm(built), points.mask(rows), said)
 
 
-def _members(found: Found, chosen: str, built: BuiltData) -> gpd.GeoDataFrame:
-    ids = found.members.index[found.members == chosen] if chosen else found.members.index
-    return built.ukm.loc[built.ukm["ukm_id"].isin(ids)]
-
-
 def _downloads(found: Found, chosen: str, choice: Choice, subset: Subset, built: BuiltData) -> None:
-    members, speech, places = _members(found, chosen, built), language(), names("place")
+    members, speech, places = sentra_found.members(found, chosen, built.ukm), language(), names("place")
     said = " · ".join([
         sentra_found.title(choice), *([subsets()[subset]] if subset != "all" else []),
         _("reach {reach} km, at least {least} UKM, {lq} times the "

@@ -135,7 +135,7 @@ def _reset(rules: Rules) -> None:
 
 def _file(rules: Rules, own: Mapping[str, float]) -> None:
     """Offer the rule file with the weights; it is made from the one that judged the data."""
-    text = (settings.BUILT_DIR / store.RULES).read_text(encoding="utf-8")
+    text = store.file_of(settings.BUILT_DIR, store.RULES).read_text(encoding="utf-8")
     version = rules.version.removesuffix(_UNOFFICIAL) + _UNOFFICIAL
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(

@@ -16,8 +16,9 @@ from tests.browser.test_potential import choose_row
 
 pytestmark = pytest.mark.browser
 
-#: As the program keeps them.
-TEXTS = tuple(map(clean, register.HOSTILE))
+#: As the program keeps them, and the products that are called after them.
+PRODUCTS = {clean(text): clean(f"kopi {text}") for text in register.HOSTILE}
+TEXTS = tuple(PRODUCTS)
 #: A UKM may have several agencies, with semicolons between them.
 AGENCIES = tuple(part for text in TEXTS for part in text.split("; "))
 FILE = "<img src=x onerror=window.hostile=6> **tebal** {{ 7 * 7 }}.csv"
@@ -72,7 +73,7 @@ def test_the_map_and_its_list_show_text(hostile: Visit, signs: str) -> None:
     panel = hostile.page.locator(".st-key-place_panel")
     expect(panel).to_contain_text("Tekad, Pulau Panggung")
     rows = rows_of(hostile, panel.get_by_test_id("stDataFrame"))
-    assert {(row[0], row[4]) for row in rows} == {(text, f"kopi {text}") for text in TEXTS}
+    assert {(row[0], row[4]) for row in rows} == set(PRODUCTS.items())
     assert {row[0] for row in rows_of(hostile, hostile.page.get_by_test_id("stDataFrame").last)} == set(TEXTS)
     expect(hostile.page.get_by_text(f"Source: {FILE}")).to_be_visible()
 
@@ -90,7 +91,7 @@ def test_searches_their_results_and_explanations_show_text(hostile: Visit) -> No
         expect(table.locator("tbody td").first).to_have_text(text)
         choose_row(hostile, 0)
         expect(explained.locator(".st-key-explained-name")).to_have_text(text)
-        expect(explained).to_contain_text(f"kopi {text} · Pulau Panggung")
+        expect(explained).to_contain_text(f"{PRODUCTS[text]} · Pulau Panggung")
 
 
 def test_a_search_that_finds_nothing_shows_text(hostile: Visit) -> None:

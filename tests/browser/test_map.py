@@ -74,6 +74,7 @@ def test_measure_and_language_keep_the_view_too(visit: Visit) -> None:
 
 def test_the_download_is_what_the_headline_says(visit: Visit, tmp_path: Path) -> None:
     visit.open("?jenis=coffee")
+    visit.page.locator(".st-key-downloads button").click()
     with visit.page.expect_download() as caught:
         visit.page.get_by_role("button", name="Unduh data (GeoJSON)").click()
     name = caught.value.suggested_filename

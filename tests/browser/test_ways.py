@@ -198,13 +198,33 @@ def test_the_key_tab_reaches_every_control(visit: Visit) -> None:
         for name in (
             "Search", "Product type", "Export potential", "Regency or city", "More filters", "Reset filters",
             "UKM per 10,000 people", "Classes", "Number of classes", "Colour and shape of the signs", "Map", "Method",
-            "EN", "Download GeoJSON", "Regencies and cities", "Go to a regency or city", "Find a place",
+            "EN", "Download", "Regencies and cities", "Go to a regency or city", "Find a place",
             "Zoom in", "Zoom out", "Full screen", "UKM per 10,000 people", "Export potential", "Tanggamus; UKM per",
             "14 UKM", "12 UKM", "List of UKM",
         )
         if not any(name in one for one in reached)
     ]  # fmt: skip
     assert missing == []
+
+
+def test_the_keyboard_opens_the_menu_of_downloads_and_reaches_all_of_it(visit: Visit) -> None:
+    visit.open("?bahasa=en&jenis=coffee")
+    visit.page.locator(".st-key-downloads button").focus()
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.get_by_role("button", name="Download GeoJSON")).to_be_visible()
+    # What has popped up stands at the end of the page.
+    reached = tabbed(visit.page, 60)
+    wanted = (
+        "XLSX",
+        "CSV",
+        "GeoPackage",
+        "GeoJSON",
+        "GeoParquet",
+        "tables (XLSX)",
+        "tables (CSV)",
+        "Map (PDF)",
+    )
+    assert [name for name in wanted if not any(name in one for one in reached)] == []
 
 
 def test_enter_on_a_single_sign_lists_it(visit: Visit) -> None:

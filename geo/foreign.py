@@ -1,0 +1,202 @@
+"""What spreadsheets and GIS files hold, as rows of text; runs in a process of its own, which `isolated` starts.
+
+The libraries that open these formats trust them: a file of a few kilobytes may unfold to gigabytes, end the process or
+never end. Here that ends only this process, which may neither write nor take more than its share.
+A number of a spreadsheet becomes the text that a person would type (35362, not 35362.0), a date ISO 8601,
+a point two more columns.
+"""
+
+import marshal
+import math
+import re
+import signal
+import sqlite3
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from geo import settings
+from geo.headers import column_of
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+__all__ = ["CRASHED", "TOO_LARGE", "serve"]
+
+Row = Sequence[str]
+
+#: Exit codes; a library that ends the process gives others.
+CRASHED, TOO_LARGE = 1, 3
+
+#: Rows are handed over in portions of about so many cells.
+_CELLS: Final = 500_000
+
+#: The first bytes of what the driver of a format may be given: others would open what the file only points to.
+_BEGINS: Final = {".gpkg": b"SQLite format 3\x00", ".json": b"{", ".geojson": b"{"}
+
+#: "1.234" would be read as thousands, as people write them; a number that a program wrote never means that.
+_LIKE_THOUSANDS: Final = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+
+
+def serve(path: Path) -> None:
+    """Answer on standard output: first the names of the sheets, then for each line read, a sheet's number, its rows.
+
+    An answer is a portion of rows; an empty one ends the sheet. The alarm ends the process where a library does not
+    come back.
+    """
+    _confine()
+    sheets = _sheets(path) if path.suffix.casefold() in settings.SPREADSHEETS else _layers(path)
+    rows = [each for _name, each in sheets]
+    _answer([name for name, _rows in sheets])
+    for line in sys.stdin.buffer:
+        _alarm(settings.OPENER_SECONDS)
+        _answer(_portion(rows[int(line)]))
+
+
+def _answer(value: list[str] | list[Row]) -> None:
+    _alarm(0)
+    marshal.dump(value, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+
+
+def _portion(rows: Iterator[Row]) -> list[Row]:
+    first = next(rows, None)
+    return [] if first is None else [first, *islice(rows, _CELLS // (len(first) + 1))]
+
+
+def _confine() -> None:
+    """Take no more memory and time than a list needs, and write nothing; Windows knows no such limits."""
+    if sys.platform != "win32":
+        import resource
+
+        _alarm(settings.OPENER_SECONDS)
+        limits = {"RLIMIT_DATA": settings.OPENER_MB * 2**20, "RLIMIT_FSIZE": 0, "RLIMIT_CORE": 0}
+        for name, limit in limits.items():
+            resource.setrlimit(getattr(resource, name), (limit, limit))
+
+
+def _alarm(seconds: int) -> None:
+    if sys.platform != "win32":
+        signal.alarm(seconds)
+
+
+def _sheets(path: Path) -> list[tuple[str, Iterator[Row]]]:
+    import python_calamine
+
+    book = python_calamine.CalamineWorkbook.from_path(path)
+
+    def rows(name: str) -> Iterator[Row]:
+        for row in book.get_sheet_by_name(name).iter_rows():
+            yield [_text(cell) for cell in row]
+
+    return [(name, rows(name)) for name in book.sheet_names]
+
+
+def _layers(path: Path) -> list[tuple[str, Iterator[Row]]]:
+    suffix = path.suffix.casefold()
+    if suffix == ".parquet":
+        return [("", _frame_rows(_parquet(path)))]
+    with path.open("rb") as file:
+        if not file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_BEGINS[suffix]):
+            sys.exit(CRASHED)
+    import pyogrio
+
+    # Without this, opening a database that keeps a log of its changes writes two files beside it.
+    options = {"IMMUTABLE": "YES"} if suffix == ".gpkg" else {}
+
+    def rows(name: str) -> Iterator[Row]:
+        yield from _frame_rows(pyogrio.read_dataframe(path, layer=name, **options))
+
+    names = _tables(path) if suffix == ".gpkg" else [name for name, _kind in pyogrio.list_layers(path)]
+    return [(str(name), rows(name)) for name in names]
+
+
+def _tables(path: Path) -> list[str]:
+    """Return the layers of a GeoPackage."""
+    with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as database:
+        query = "SELECT table_name FROM gpkg_contents WHERE data_type IN ('features', 'attributes')"
+        return [name for (name,) in database.execute(query)]
+
+
+def _parquet(path: Path) -> "pd.DataFrame":
+    import geopandas as gpd
+    import pandas as pd
+    import pyarrow.parquet
+
+    located = b"geo" in (pyarrow.parquet.read_schema(path).metadata or {})
+    frame: pd.DataFrame = gpd.read_parquet(path) if located else pd.read_parquet(path)
+    return frame
+
+
+def _frame_rows(frame: "pd.DataFrame") -> Iterator[Row]:
+    if hasattr(frame, "geometry"):
+        frame = _points_as_columns(frame)
+    # A feature's `id` member comes as a column; our own exports have the same value under its own name.
+    twice = {"id", "ukm_id"} <= set(frame.columns)
+    if twice and (frame["id"].astype(str) == frame["ukm_id"].astype(str)).all():
+        frame = frame.drop(columns="id")
+    yield [str(name) for name in frame.columns]
+    step = _CELLS // (frame.shape[1] + 1) + 1
+    for start in range(0, len(frame), step):
+        part = frame.iloc[start : start + step]
+        texts = (part.iloc[:, at].map(_text, na_action="ignore") for at in range(part.shape[1]))
+        # What is all missing has no texts yet.
+        columns = [text.astype(object).fillna("") for text in texts]
+        yield from map(list, zip(*columns, strict=True))
+
+
+def _points_as_columns(frame: "gpd.GeoDataFrame") -> "pd.DataFrame":
+    import pandas as pd
+    import shapely
+
+    degrees = frame.geometry if frame.crs is None else frame.geometry.to_crs(settings.CRS_GEOGRAPHIC)
+    shapes = degrees.to_numpy()
+    kinds = degrees.geom_type
+    table = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+    known = {column_of(str(name)) for name in table.columns}
+    for name, of in (("latitude", shapely.get_y), ("longitude", shapely.get_x)):
+        if name not in known:
+            # The name of any other shape stands for its coordinates, so that the row says what it lacks.
+            numbers = pd.Series(of(shapes), index=table.index, dtype=object)
+            table[name] = numbers.where(kinds.isna() | (kinds == "Point"), kinds)
+    return table
+
+
+def _text(cell: object) -> str:
+    if cell is None or isinstance(cell, str):
+        # Longer by one, so that the reader sees that it is too long.
+        return (cell or "")[: settings.MAX_CELL_CHARS + 1]
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, datetime) and cell.time() == datetime.min.time():
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float):
+        return _number_text(cell)
+    return str(cell)[: settings.MAX_CELL_CHARS + 1]
+
+
+def _number_text(number: float) -> str:
+    if not math.isfinite(number):
+        return ""
+    if number.is_integer():
+        return str(int(number))
+    text = f"{Decimal(repr(number)):f}"
+    return f"{text}0" if _LIKE_THOUSANDS.fullmatch(text) else text
+
+
+if __name__ == "__main__":
+    try:
+        serve(Path(sys.argv[1]))
+    except Exception as error:
+        # Libraries in C++ say so with errors of their own.
+        if isinstance(error, MemoryError) or "bad_alloc" in str(error):
+            sys.exit(TOO_LARGE)
+        raise

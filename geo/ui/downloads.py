@@ -1,0 +1,124 @@
+"""The menu of downloads on page *Peta*: the UKM on screen, tables of their areas, and the map for print.
+
+Nothing is made before a click; then in a thread of its own, in the language of the page.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Final, NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from geo import area_tables, export, suppression
+from geo.about import About
+from geo.choropleth import Scale
+from geo.draw import Signs
+from geo.selection import Selection
+from geo.texts import _, language, use_language
+from geo.ui import report_download
+from geo.words import names, number
+
+__all__ = ["menu"]
+
+_TYPES: Final = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv",
+    ".geojson": "application/geo+json",
+    ".gpkg": "application/geopackage+sqlite3",
+    ".parquet": "application/vnd.apache.parquet",
+}
+#: Rows of a workbook that are written in a second, and from how many seconds on that is said.
+_ROWS_PER_S: Final = 4_000
+_LONG_S: Final = 5
+
+
+class _Entry(NamedTuple):
+    """One line of the menu: the suffix of the file, what the button says, and what the file is for."""
+
+    suffix: str
+    label: str
+    purpose: str
+
+
+def menu(shown: Selection, table: pd.DataFrame, scale: Scale, signs: Signs, about: About) -> None:
+    """Show the button that opens the menu.
+
+    Parameters
+    ----------
+    shown
+        The UKM to download.
+    table, scale, signs
+        As for `report_download.of_map`.
+    about
+        What every file says of them.
+    """
+    opened = st.popover(_("Download"), icon=":material/download:", key="downloads")
+    with opened, st.container(gap="xsmall"):
+        st.markdown(_("**The {n} UKM on screen**, one in each row", n=number(len(shown))))
+        for entry in _lists(len(shown)):
+            _line(
+                entry,
+                partial(_list, shown, entry.suffix, about),
+                "peta-ukm-lampung",
+                disabled=not len(shown),
+            )
+        st.markdown(_("**Tables of areas**: how many by export level and product type"))
+        for entry in _tables():
+            _line(
+                    entry, partial(_table, shown, entry.suffix, about), "tabel-wilayah",
+                    disabled=len(shown) < suppression.LEAST,
+                )  # fmt: skip
+        st.markdown(_("**The map**, for print"))
+        with st.container(horizontal=True, gap="small"):
+            report_download.of_map(shown, table, scale, signs, about)
+
+
+def _lists(n: int) -> list[_Entry]:
+    seconds = n / _ROWS_PER_S
+    slow = _("So many rows take about {s} s.", s=number(seconds)) if seconds > _LONG_S else ""
+    excel = _("For Excel and LibreOffice: codes stay text; a second sheet says source, date and filters.")
+    return [
+        _Entry(".xlsx", _("Download Excel (XLSX)"),
+               " ".join(filter(None, (excel, slow)))),
+        _Entry(".csv", _("Download CSV"),
+               _("For other programs. In Excel open it by Data, From Text/CSV, lest codes lose their zeros.")),
+        _Entry(".gpkg", _("Download GeoPackage"), _("For QGIS: opens in the signs and colours of this map.")),
+        _Entry(".geojson", _("Download GeoJSON"), _("For web maps and most map programs.")),
+        _Entry(".parquet", _("Download GeoParquet"),
+               _("For analysis with Python, R or DuckDB: the smallest file, types kept.")),
+    ]  # fmt: skip
+
+
+def _tables() -> list[_Entry]:
+    return [
+        _Entry(".xlsx", _("Download tables (XLSX)"),
+               _("For Excel: regencies and districts on sheets of their own; numbers under {least} are not shown.",
+                 least=number(suppression.LEAST))),
+        _Entry(".csv", _("Download tables (CSV)"), _("The same numbers for analysis, one in each row.")),
+    ]  # fmt: skip
+
+
+def _line(entry: _Entry, content: Callable[[], bytes], name: str, *, disabled: bool) -> None:
+    with st.container(gap=None):
+        st.download_button(
+            entry.label, partial(_spoken, content, language()),
+            f"{name}_{date.today().isoformat()}{entry.suffix}", _TYPES[entry.suffix], disabled=disabled,
+            on_click="ignore", key=f"{name}{entry.suffix}", width="stretch",
+        )  # fmt: skip
+        st.caption(entry.purpose)
+
+
+def _spoken(content: Callable[[], bytes], speech: str) -> bytes:
+    use_language(speech)
+    return content()
+
+
+def _list(shown: Selection, suffix: str, about: About) -> bytes:
+    return export.content(shown.frame(), suffix, about, names=names("place"))
+
+
+def _table(shown: Selection, suffix: str, about: About) -> bytes:
+    columns = ("district_code", "regency_code", "export_level", "product_type")
+    return area_tables.content(pd.DataFrame({name: shown.column(name) for name in columns}), suffix, about)
