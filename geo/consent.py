@@ -20,12 +20,12 @@ NOTE: Final = "consent_missing"
 _LEVELS: Final = {5: "regency", 8: "district", 13: "village"}
 
 #: What every text with a point contains; a quick look before the search.
-_HINT: Final = r"://|maps|geo:|goo\.gl|\+|°|\d[.,]\d{4}"
+_HINT: Final = r"maps[./?]|geo:|goo\.gl|openstreetmap|osm\.org|waze\.|\+|%2B|°|\d[.,]\d{4}"
 
 #: Links to maps, also short ones that must be opened first; plus codes; degrees with minutes; decimal degrees.
 _POINT: Final = re.compile(
     r"""
-      \S* (?: :// | \bgeo: | \bmaps[./?] | \bgoo\.gl ) \S*
+      \S* (?: \bgeo: | \bmaps[./?] | \bgoo\.gl | openstreetmap\. | \bosm\.org | \bwaze\. ) \S*
     | (?<![^\W_]) [2-9CFGHJMPQRVWX]{4,8} (?:\+|%2B) [2-9CFGHJMPQRVWX]{2,5} (?![^\W_])
     | \d{1,3} \s? ° \s? \d [\s\d.,'"′″’”]* (?: [NSEWULBT]{1,2} \b )?
     | (?<!\d) (?<!\d\.) [-−]? \d{1,3} [.,] \d{4,} (?!\d)

@@ -35,6 +35,8 @@ _TEXTS: Final = (f"{LON:.5f}", f"{LAT:.5f}")
 _BINARY: Final = {
     "sales as a number": struct.pack("<d", SALES),
     "sales as an integer": struct.pack("<q", SALES),
+    "longitude in a database": struct.pack(">d", LON),
+    "sales in a database": struct.pack(">d", SALES),
     "longitude as a number": struct.pack("<d", LON),
     "latitude as a number": struct.pack("<d", LAT),
     "packed point": struct.pack("<i", round(LON * points.STEPS)),

@@ -147,7 +147,9 @@ def test_the_areas_counted_are_those_of_the_true_point() -> None:
     "point",
     [
         "-5.3971234", "105,261234", "5°23'49.2\"S", "https://maps.app.goo.gl/AbC123", "goo.gl/maps/xyz",
-        "maps.google.com/?q=1,2", "geo:-5.4,105.26", "6P5GJ7X6+2V", "J7X6+2V", "www.google.com/maps/@-5.39,105.2,17z",
+        "maps.google.com/?q=1,2", "geo:-5.4,105.26",
+        "https://waze.com/ul?ll=-5.4,105.2", "https://www.openstreetmap.org/?mlat=-5.4&mlon=105.2",
+        "6P5GJ7X6+2V", "J7X6+2V", "www.google.com/maps/@-5.39,105.2,17z",
     ],
 )  # fmt: skip
 def test_every_way_to_name_a_point_is_hidden(point: str) -> None:
@@ -162,6 +164,7 @@ def test_every_way_to_name_a_point_is_hidden(point: str) -> None:
         "Jl. Ratu 12.3, RT 02/05, 35148",
         "Omzet 12.000.000",
         "Toko Maps Jaya",
+        "https://kopi.example/a?b=1.5",
         "A+B, 18.71.05.1003",
         "Oven 180 °C",
     ],

@@ -76,7 +76,7 @@ def test_no_command_prints_any(source: Path, arguments: tuple[str, ...]) -> None
     assert leaks.found(printed) == set()
 
 
-@pytest.mark.parametrize("suffix", [".geojson", ".csv", ".parquet"])
+@pytest.mark.parametrize("suffix", [".geojson", ".csv", ".parquet", ".xlsx", ".gpkg"])
 def test_no_download_holds_any(built: Path, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"unduhan{suffix}"
     printed = said("export", path, "--data", built)
