@@ -1,9 +1,5 @@
 """On page *Data*: rows that may be the same enterprise, for a person to look at; nothing is removed."""
 
-from datetime import date
-from functools import partial
-from typing import Final
-
 import pandas as pd
 import streamlit as st
 
@@ -13,8 +9,6 @@ from geo.ui.upload import Upload
 from geo.words import names, number
 
 __all__ = ["show"]
-
-_ROWS: Final = 500
 
 
 def show(own: Upload) -> None:
@@ -31,19 +25,9 @@ def show(own: Upload) -> None:
           similar=number(groups.get("similar", 0)))
     )  # fmt: skip
     table = _table(own, found)
-    if len(table) > _ROWS:
-        st.caption(
-            _(
-                "The first {n} of {total} rows; the download has them all.",
-                n=number(_ROWS),
-                total=number(len(table)),
-            )
-        )
-    st.dataframe(table.head(_ROWS), hide_index=True, width="stretch", alt=_("Possible doubles"))
-    st.download_button(
-        _("Download the possible doubles (CSV)"), partial(numbers_file.csv, table, {}),
-        f"ganda_{date.today().isoformat()}.csv", "text/csv", on_click="ignore", key="download-doubles",
-    )  # fmt: skip
+    numbers_file.rows(
+        table, "ganda", title=_("Possible doubles"), label=_("Download the possible doubles (CSV)")
+    )
 
 
 def _table(own: Upload, found: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -10,9 +11,12 @@ import streamlit as st
 from geo.export import spreadsheet_safe
 from geo.store import BuiltData
 from geo.texts import _
-from geo.words import day
+from geo.words import day, number
 
-__all__ = ["button", "csv", "titled"]
+__all__ = ["button", "csv", "rows", "titled"]
+
+#: More rows are slow to show, and nobody reads them on a page.
+_ROWS: Final = 500
 
 
 def titled(title: str, table: pd.DataFrame, stem: str, built: BuiltData, *, of: str) -> None:
@@ -44,6 +48,18 @@ def button(table: pd.DataFrame, stem: str, built: BuiltData, *, said: str, small
         partial(csv, table, {_("Note"): "; ".join(notes)}),
         f"{stem}_{date.today().isoformat()}.csv", "text/csv", help=said if small else None,
         type="tertiary" if small else "secondary", on_click="ignore", key=f"download-{stem}", disabled=table.empty,
+    )  # fmt: skip
+
+
+def rows(table: pd.DataFrame, stem: str, *, title: str, label: str) -> None:
+    """Show the first rows of a table whose columns have names in words, and the button that downloads them all."""
+    if len(table) > _ROWS:
+        said = {"n": number(_ROWS), "total": number(len(table))}
+        st.caption(_("The first {n} of {total} rows; the download has them all.", **said))
+    st.dataframe(table.head(_ROWS), hide_index=True, width="stretch", alt=title)
+    st.download_button(
+        label, partial(csv, table, {}), f"{stem}_{date.today().isoformat()}.csv", "text/csv", on_click="ignore",
+        key=f"download-{stem}",
     )  # fmt: skip
 
 

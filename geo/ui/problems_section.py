@@ -1,9 +1,5 @@
 """On page *Data*: what is wrong with the list, by kind, with the rows to look at and to take away."""
 
-from datetime import date
-from functools import partial
-from typing import Final
-
 import pandas as pd
 import streamlit as st
 
@@ -14,8 +10,6 @@ from geo.ui.upload import Upload
 from geo.words import number
 
 __all__ = ["show"]
-
-_ROWS: Final = 500
 
 
 def show(own: Upload, found: pd.DataFrame) -> None:
@@ -38,19 +32,7 @@ def show(own: Upload, found: pd.DataFrame) -> None:
     )  # fmt: skip
     chosen = found[found["problem"] == kind] if kind in counts.index else found
     table = _table(chosen, advice)
-    if len(table) > _ROWS:
-        st.caption(
-            _(
-                "The first {n} of {total} rows; the download has them all.",
-                n=number(_ROWS),
-                total=number(len(table)),
-            )
-        )
-    st.dataframe(table.head(_ROWS), hide_index=True, width="stretch", alt=_("Quality"))
-    st.download_button(
-        _("Download these rows (CSV)"), partial(numbers_file.csv, table, {}),
-        f"periksa_{date.today().isoformat()}.csv", "text/csv", on_click="ignore", key="download-problems",
-    )  # fmt: skip
+    numbers_file.rows(table, "periksa", title=_("Quality"), label=_("Download these rows (CSV)"))
 
 
 def _table(found: pd.DataFrame, advice: dict[str, str]) -> pd.DataFrame:
