@@ -100,7 +100,8 @@ class _Reader:
         self._default = role
         self._zone: Role = role
         self._called = ""  # the word for a village that is the marker
-        self._since = 0  # words since the marker or the last break
+        self._since = 0  # words since the marker or the last break, without titles and numbers
+        self._titled = False  # a title or an initial has been seen since the marker
         self._began = False  # a marker or a break has been seen
         self._phrase: list[tuple[Role, tuple[str, ...], bool]] = []
 
@@ -114,7 +115,7 @@ class _Reader:
             self._began = True
             # Two in a row (Desa/Kel.) say nothing.
             self._called = "" if self._called and not self._since else markers.CALLED.get(token, "")
-            self._zone, self._since = marker, int(token in markers.PUBLIC)
+            self._zone, self._since, self._titled = marker, int(token in markers.PUBLIC), False
         elif not token[0].isalnum():
             self._break(token)
         elif token.isdigit() or token in markers.NUMERALS:
@@ -136,7 +137,7 @@ class _Reader:
             return
         self.close()
         self._began = True
-        if self._since or self._zone == "landmark":
+        if self._since or self._titled or self._zone == "landmark":
             self._zone = self._default
 
     def _number(self, number: str) -> None:
@@ -164,6 +165,8 @@ class _Reader:
             self._zone = "main_street" if self._zone == "street" else self._zone
         elif len(token) > 1 and token not in markers.STREET_TITLES and token not in markers.NUMBER_WORDS:
             self._since += 1
+        else:
+            self._titled = True  # Jl. Sultan H., Labuhan Ratu
 
     def name(self, words: Sequence[str], readings: tuple[Reading, ...]) -> None:
         """Take the words of a known name, in the role of the marker before it, which is used up."""

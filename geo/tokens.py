@@ -35,6 +35,8 @@ _NO_PLACES: Final = (
     ("makan", re.compile(r"\b(?:rumah|warung)\W+makan\b"), "rm"),
     ("balai", re.compile(r"\bbalai\W+desa\b"), "balaidesa"),
     ("kp", re.compile(r"\b(kel|kelurahan|desa|ds|pekon)\W+kp\b"), r"\1 kampung "),
+    ("kp", re.compile(r"\bkp\W+(?=(?:baru|jawa)\b)"), "kampung "),
+    ("ranji", re.compile(r"\bkampung\W+(?=baru\W+ranji\b)"), "kp "),
     ("p.", re.compile(r"\bp\.\s?(?=[a-z])"), "pulau "),
     ("pagar", re.compile(r"\bz\W*a\W*pagar\W*alam"), "zainal abidin "),
 )

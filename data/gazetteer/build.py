@@ -71,8 +71,8 @@ ALIASES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("Gedong Tatakan", "spelling", ("Gedong Tataan, Pesawaran",), "older spelling"),
     ("Kedaton", "former", ("Labuhan Ratu, Bandar Lampung", "Way Halim, Bandar Lampung"), _SPLIT_2012_CITY),
     ("Sukarame", "former", ("Way Halim, Bandar Lampung",), _SPLIT_2012_CITY),
-    ("Tanjungkarang Pusat", "former", ("Enggal, Bandar Lampung",), _SPLIT_2012_CITY),
-    ("Tanjungkarang Timur", "former", ("Kedamaian, Bandar Lampung",), _SPLIT_2012_CITY),
+    ("Tanjungkarang Pusat", "former", ("Enggal, Bandar Lampung", "Kedaton, Bandar Lampung"), _SPLIT_2012_CITY),
+    ("Tanjungkarang Timur", "former", ("Kedamaian, Bandar Lampung", "Sukabumi, Bandar Lampung"), _SPLIT_2012_CITY),
     ("Tanjungkarang Barat", "former", ("Langkapura, Bandar Lampung", "Kemiling, Bandar Lampung"),
      "lists older than the split still use it"),
     ("Telukbetung Selatan", "former", ("Bumi Waras, Bandar Lampung",), _SPLIT_2012_CITY),
@@ -80,7 +80,12 @@ ALIASES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("Telukbetung Utara", "former", ("Telukbetung Selatan, Bandar Lampung", "Enggal, Bandar Lampung"),
      "lists older than the split of 2012 still use it"),
     ("Kemiling", "former", ("Langkapura, Bandar Lampung",), _SPLIT_2012_CITY),
-    ("Sukabumi", "former", ("Kedamaian, Bandar Lampung",), "lists older than the split still use it"),
+    ("Sukabumi", "former", ("Kedamaian, Bandar Lampung", "Way Halim, Bandar Lampung"),
+     "lists older than the split still use it"),
+    *(
+        (name, "short", (f"Sidang {name}, Rawa Jitu Utara, Mesuji",), "the official name without its first word")
+        for name in ("Sido Rahayu", "Way Puji", "Bandar Anom", "Iso Mukti", "Kurnia Agung", "Gunung Tiga", "Muara Jaya")
+    ),
     ("Tanjung Seneng", "spelling", ("Tanjung Senang, Bandar Lampung",), "Javanese spelling"),
     ("Pagelaran", "former", ("Pagelaran Utara, Pringsewu",), "split off Pagelaran"),
     ("Kota Agung", "former", ("Kota Agung Barat, Tanggamus", "Kota Agung Timur, Tanggamus"),
