@@ -9,11 +9,16 @@ import unicodedata
 from typing import Final
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 __all__ = ["MASK", "mask", "mask_text", "reveals_person"]
 
 #: What stands in the text instead.
 MASK: Final = "•••"
+
+#: What announces a number however short.
+_CALLED: Final = r"\b(?:te?le?p(?:on)?|phone|hp|wa|whats.?app)\b"
 
 #: What people put between the digits of a number; the wide one only after what can begin nothing else.
 _GAP: Final = r"[\s.\-–]{0,2}"
@@ -31,7 +36,7 @@ _PERSONAL: Final = re.compile(
     rf"""
     [\w.+\-]{{1,64}} \s? (?:@|[(\[]\s?at\s?[)\]]) \s?                                        # e-mail
         [\w\-]{{1,63}} (?:(?:\.|\s?[(\[]\s?(?:dot|titik)\s?[)\]]\s?)[\w\-]{{1,63}})+
-    | \b(?:te?le?p(?:on)?|phone|hp|wa|whats\s?app)\b [\s.:]* [+(]? \d (?:[)\s.\-]{{0,2}}\d){{5,14}}
+    | {_CALLED} [\s.:]* [+(]? \d (?:[)\s.\-]{{0,2}}\d){{5,14}}
     | (?<!\d)(?<!\d[.,])                       # below: never in the middle of a number, for example of a coordinate
     (?!{_DATE})
     (?: {_NIK}
@@ -50,8 +55,8 @@ _PERSONAL: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-#: Few texts can carry any of these; the others are not searched.
-_SUSPECT: Final = re.compile(r"@|[(\[]\s?at\s?[)\]]|(?:\d\D{0,3}){6}", re.IGNORECASE)
+#: Few texts can carry any of these; the others are not searched. Arrow, which reads this too, does so for ASCII alone.
+_SUSPECT: Final = rf"(?is)@|[(\[].?at.?[)\]]|{_CALLED}|(?:[\dlio][\W_]{{0,6}}){{9}}"
 
 #: A coordinate of the province: as many digits as a number of a person, and the texts that a register has most of.
 _COORDINATE: Final = re.compile(r"-?[3-7]\.[0-9]{1,12}|10[2-7]\.[0-9]{1,12}")
@@ -67,7 +72,10 @@ def mask(texts: pd.Series) -> pd.Series:
     >>> mask(pd.Series(["Jl. Ratu 12, 35148, WA 0812-3456-7890"])).item()
     'Jl. Ratu 12, 35148, •••'
     """
-    masked = {text: hidden for text in texts.dropna().unique() if (hidden := mask_text(text)) != text}
+    different = pa.array(texts.dropna().unique(), pa.string())
+    doubtful = pc.or_(pc.match_substring_regex(different, _SUSPECT), pc.invert(pc.string_is_ascii(different)))
+    suspects = different.filter(doubtful).to_pylist()
+    masked = {text: hidden for text in suspects if (hidden := mask_text(text)) != text}
     return (
         texts.map(lambda text: masked.get(text, text), na_action="ignore").astype("str") if masked else texts
     )
@@ -84,7 +92,7 @@ def mask_text(text: str) -> str:
     if _COORDINATE.fullmatch(text):
         return text
     plain = _plain(text)
-    if not _SUSPECT.search(plain):
+    if not re.search(_SUSPECT, plain):
         return text
     hidden, found = _PERSONAL.subn(MASK, plain)
     return hidden if found else text

@@ -23,6 +23,8 @@ _CHUNK_ROWS: Final = 25_000
 #: 0.1 m, finer than any position here.
 _COORDINATE_DECIMALS: Final = 6
 
+#: What JSON does not have in a text as it is.
+_ESCAPED: Final = r'["\\\x00-\x1f]'
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
@@ -41,8 +43,7 @@ def pieces(table: gpd.GeoDataFrame, about: About) -> Iterator[bytes]:
         head["bbox"] = [x.min(), y.min(), x.max(), y.max()]
     yield (_ENCODER.encode(head)[:-1] + ', "features": [\n').encode()
     columns = [name for name in table.columns if name != "geometry"]
-    # A value is encoded once for each chunk that has it; Arrow puts the texts of a row together, and all rows lie in
-    # its memory one after the other: no object per feature.
+    # Arrow puts the texts of a row together, and all rows lie in its memory one after the other: no object per feature.
     for start in range(0, len(table), _CHUNK_ROWS):
         part = slice(start, start + _CHUNK_ROWS)
         texts = {name: _texts(table[name].iloc[part]) for name in columns}
@@ -60,16 +61,23 @@ def pieces(table: gpd.GeoDataFrame, about: About) -> Iterator[bytes]:
 
 
 def _texts(values: pd.Series) -> pa.StringArray:
+    # A value is encoded once for each chunk that has it.
     codes, different = pd.factorize(values)
-    texts = [*map(_text, different.tolist()), "null"]
-    return pa.array(texts, pa.string()).take(pa.array(np.where(codes < 0, len(different), codes)))
+    if pd.api.types.is_float_dtype(values):
+        texts = pa.array(map(repr, different.tolist()), pa.string())
+    elif pd.api.types.is_numeric_dtype(values):
+        texts = pa.array(different.tolist()).cast(pa.string())
+    else:
+        texts = _quoted(pa.array(different.tolist(), pa.string()))
+    return texts.take(pa.array(codes, mask=codes < 0)).fill_null("null")
 
 
-def _text(value: object) -> str:
-    # The encoder is slow on anything but text.
-    if isinstance(value, float):
-        return repr(value)
-    return _ENCODER.encode(value)
+def _quoted(texts: pa.StringArray) -> pa.StringArray:
+    quoted = pc.binary_join_element_wise('"', texts, '"', "")
+    strange = pc.match_substring_regex(texts, _ESCAPED)
+    return pc.replace_with_mask(
+        quoted, strange, pa.array(map(_ENCODER.encode, texts.filter(strange).to_pylist()), pa.string())
+    )
 
 
 def _points(x: pd.Series, y: pd.Series) -> pa.StringArray:

@@ -96,3 +96,10 @@ def test_a_hostile_text_takes_no_longer_than_its_length() -> None:
 def test_what_is_taken_for_a_coordinate_is_no_number_of_a_person(text: str) -> None:
     assert not reveals_person(text)
     assert mask_text(text) == text
+
+
+@given(st.from_regex(privacy._PERSONAL))
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_what_is_personal_is_suspected_in_a_column_too(text: str) -> None:
+    hidden, found = privacy._PERSONAL.subn(privacy.MASK, privacy._plain(text))
+    assert mask(pd.Series([text], dtype="str")).item() == (hidden if found else text)
