@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo import settings
 from geo.read import read
-from geo.ui import upload
+from geo.ui import assets, map_files, upload
 from geo.ui.upload import Upload
 from tests import register
 
@@ -163,6 +163,41 @@ def test_the_folder_is_private_and_goes_with_the_list() -> None:
     click(app, "Remove the list")
     assert not folder.exists()
     assert "upload" not in app.session_state
+
+
+def test_what_its_map_fetches_is_its_own_and_goes_with_the_list(tmp_path: Path) -> None:
+    def ours() -> set[Path]:
+        return set(settings.STATIC_DIR.glob("own-ukm-*.bin"))
+
+    before = ours()
+    first, second = (Upload(tmp_path / name, tmp_path / name / "a.csv") for name in "ab")
+    addresses = {one.publish("ukm", b"points", "v1") for one in (first, second)}
+    public = settings.STATIC_DIR / Path(assets.publish_file("ukm", b"points", "v1")).name
+    made = ours() - before
+    assert {path.name for path in made} == {Path(address).name for address in addresses}
+    assert len(made) == 2
+    first.kept.remove()
+    (left,) = ours() - before
+    assert left in second.kept.files
+    upload.close_all()
+    assert not ours()
+    assert public.is_file()
+    public.unlink()
+
+
+def test_the_map_of_a_shown_list_leaves_nothing_when_it_is_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = place(bring())
+    list_ = own(app)
+    list_.is_shown = True
+    monkeypatch.setattr(upload, "shown", lambda: list_)
+    before = set(settings.STATIC_DIR.glob("*.bin"))
+    map_files.ukm(list_.built())
+    map_files.publish("squares", b"squares of a list")
+    made = set(settings.STATIC_DIR.glob("*.bin")) - before
+    assert made == list_.kept.files
+    assert len(made) == 2
+    click(app, "Remove the list")
+    assert set(settings.STATIC_DIR.glob("*.bin")) == before
 
 
 def test_another_list_takes_the_place_of_the_first() -> None:

@@ -9,13 +9,16 @@ import streamlit as st
 from geo import boundaries, points, products
 from geo.boundaries import Layer
 from geo.store import BuiltData
-from geo.ui import assets, data
+from geo.ui import assets, data, upload
 
 __all__ = ["areas", "outline", "publish", "ukm"]
 
 
 def ukm(built: BuiltData) -> str:
     """Return the address of the packed UKM, see `geo.points`."""
+    if own := upload.shown():
+        # Not in the memory that all sessions share, so that it goes with its session.
+        return own.publish("ukm", own.packed, built.version)
     return assets.publish_file("ukm", *_packed(built.version, built.ukm))
 
 
@@ -31,7 +34,8 @@ def outline() -> str:
 
 def publish(kind: str, content: bytes) -> str:
     """Return the address of a file of `content`, which is called by its kind and its hash."""
-    return assets.publish_file(kind, *_named(content))
+    own = upload.shown()
+    return (own.publish if own else assets.publish_file)(kind, *_named(content))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -1,15 +1,19 @@
 """The list that one session has brought: its private folder, what is known of it, and whether the pages show it.
 
-Nothing of it lies where another session or a browser could fetch it. It goes when the page is closed (a connection that
+Nothing of it lies where another session or a browser could fetch it but what its map shows, packed, under names that
+only its pages know. It goes when the page is closed (a connection that
 breaks for a moment is waited for), when the server stops, or with the next start of a server that was killed.
 """
 
+import hashlib
 import re
+import secrets
 import shutil
 import tempfile
 import threading
 import time
 import weakref
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,12 +24,13 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from geo import duplicates, store
+from geo import duplicates, points, products, settings, store
 from geo.background import Build
 from geo.errors import BuiltDataError
 from geo.preview import Preview, look
 from geo.read import read
 from geo.texts import _
+from geo.ui import assets
 
 __all__ = ["Upload", "close", "close_all", "current", "shown", "take"]
 
@@ -36,6 +41,8 @@ _STRANGE: Final = re.compile(r"[^\w .,()\[\]&+-]")
 _NAME_LENGTH: Final = 80
 
 _PREFIX: Final = "peta-ukm-"
+#: The kind of the files that only the map of one session fetches begins with this.
+_OWN: Final = "own-"
 #: So long a page may be out of reach; and no session lasts as long as what a killed server has left behind.
 _GRACE_S: Final = 120.0
 _OLD_S: Final = 24 * 3600
@@ -43,16 +50,20 @@ _OLD_S: Final = 24 * 3600
 
 @dataclass(eq=False)
 class _Kept:
-    """What must be cleaned up, the folder and the build that runs, and whose it is."""
+    """What must be cleaned up, the folder, the build that runs and the files of the map, and whose it is."""
 
     folder: Path
     session: str = ""
     build: Build | None = None
+    files: set[Path] = field(default_factory=set)
+    secret: str = field(default_factory=secrets.token_hex, repr=False)
 
     def remove(self) -> None:
-        """Stop the build and remove the folder."""
+        """Stop the build and remove the folder and the files."""
         if self.build is not None:
             self.build.cancel()
+        for file in list(self.files):
+            _unlink(file)
         shutil.rmtree(self.folder, ignore_errors=True)
         _all.discard(self)
 
@@ -61,6 +72,12 @@ class _Kept:
         timer = threading.Timer(_GRACE_S, lambda: self.leave() if _is_open(self.session) else self.remove())
         timer.daemon = True
         timer.start()
+
+
+def _unlink(file: Path) -> None:
+    # Somebody may be reading it.
+    with suppress(OSError):
+        file.unlink()
 
 
 def _is_open(session: str) -> bool:
@@ -104,6 +121,13 @@ class Upload:
         """The build that was begun last."""
         return self.kept.build
 
+    def publish(self, kind: str, content: bytes, version: str) -> str:
+        """Return the address of a file that the map fetches, as `assets.publish_file`; nobody else can guess it."""
+        own = hashlib.sha256(f"{self.kept.secret} {version}".encode()).hexdigest()[:32]
+        address = assets.publish_file(f"{_OWN}{kind}", content, own)
+        self.kept.files.add(settings.STATIC_DIR / Path(address).name)
+        return address
+
     @cached_property
     def preview(self) -> Preview:
         """Headers and first rows."""
@@ -121,7 +145,7 @@ class Upload:
         self.cancel()
         self.said[header] = meaning
         self.is_shown = False
-        for name in ("preview", "problems", "_built", "doubles"):
+        for name in ("preview", "problems", "_built", "packed", "doubles"):
             self.__dict__.pop(name, None)
         shutil.rmtree(self.built_dir, ignore_errors=True)
 
@@ -147,6 +171,11 @@ class Upload:
     @cached_property
     def _built(self) -> store.BuiltData:
         return store.load(self.built_dir)
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The built data as the map fetches them, see `points`."""
+        return points.pack(self._built.ukm, list(products.load().index))
 
     @cached_property
     def doubles(self) -> pd.DataFrame:
@@ -212,6 +241,9 @@ def close_all() -> None:
     """Remove the lists of all sessions, and what a killed server has left behind."""
     for kept in list(_all):
         kept.remove()
+    # Those of another server, should there be one, come back with the next step on its pages.
+    for file in settings.STATIC_DIR.glob(f"{_OWN}*.bin"):
+        _unlink(file)
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         if time.time() - folder.stat().st_mtime > _OLD_S:
             shutil.rmtree(folder, ignore_errors=True)
