@@ -1,20 +1,25 @@
 """Whatever a cell, a file or an address holds, the parsers say what they read or what is wrong, nothing else."""
 
+import argparse
 import csv
 import io
 import re
 from pathlib import Path
 
 import pandas as pd
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from geo import (
     address,
     angles,
+    arguments,
     codes,
     coordinates,
+    corrections,
     delimited,
+    filters,
     geocode,
     headers,
     map_links,
@@ -207,3 +212,43 @@ def test_any_cells_are_rows_or_an_error(tmp_path: Path, rows: list[list[str]]) -
     assert len(frame) <= len(rows)
     assert frame["ukm_id"].is_unique
     assert set(found["problem"]) <= set(PROBLEMS)
+
+
+@given(st.lists(st.tuples(TEXT, TEXT, TEXT), min_size=1, max_size=5))
+@example([("18.71.05.1003", "", "Tekad")])
+def test_a_corrections_file_is_rows_or_an_error(tmp_path: Path, rows: list[tuple[str, str, str]]) -> None:
+    path = tmp_path / "corrections.csv"
+    with path.open("w", encoding="utf-8", newline="", errors="replace") as file:
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows([("code", "ukm_id", "village"), *rows])
+    message = str(path)
+    try:
+        found = corrections.load(path).rows
+    except GeoError as error:
+        message, found = str(error), ()
+
+    assert path.name in message
+    assert len(found) <= len(rows)
+    assert all(re.fullmatch(r"\d\d\.\d\d(\.\d\d(\.\d{4})?)?", row.code) for row in found)
+
+
+KEYS = st.sampled_from(["potensi", "wilayah", "jenis", "cari", "q"])
+
+
+@given(st.dictionaries(st.one_of(KEYS, ANY), st.lists(st.one_of(st.sampled_from(["ready", "18.71"]), TEXT))))
+def test_a_link_gives_filters_that_its_own_link_gives_again(query: dict[str, list[str]]) -> None:
+    known = filters.choices(None)
+    chosen, ignored = filters.from_query(query, known)
+
+    assert filters.from_query(filters.to_query(chosen), known) == (chosen, [])
+    assert {*ignored} <= {value for values in query.values() for value in values}
+
+
+@given(st.one_of(TEXT, st.tuples(TEXT, st.sampled_from([c.name for c in schema.COLUMNS])).map("=".join)))
+def test_what_a_header_means_is_a_column_or_refused(text: str) -> None:
+    given_header, _parted, given_name = text.rpartition("=")
+    known = {"", *(column.name for column in schema.COLUMNS)}
+    if given_header.strip() and given_name in known:
+        assert arguments._said(text) == (" ".join(given_header.split()), given_name)
+    else:
+        with pytest.raises(argparse.ArgumentTypeError, match="write HEADER=NAME"):
+            arguments._said(text)
