@@ -5,6 +5,7 @@ Shapefile, GeoPackage, GeoJSON and TopoJSON, each also inside a ZIP archive, whi
 
 import warnings
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,11 @@ SUFFIXES: Final = (".shp", ".gpkg", ".geojson", ".topojson", ".json")
 #: Without these a shapefile has no shapes or no columns; without .prj only the CRS is missing.
 _SIDECARS: Final = (".shx", ".dbf")
 _ARCHIVE_LIMIT_BYTES: Final = 2_000_000_000
+
+#: How each format begins. GDAL goes by that, not by the name, and some formats only point to other files and servers.
+_BEGINS: Final = {".shp": b"\x00\x00\x27\x0a", ".gpkg": b"SQLite format 3\x00"}
+_HEAD_BYTES: Final = 2_000
+_POINTS_ELSEWHERE: Final = b"gdal_streamed_alg"
 
 #: Longitudes and latitudes of Indonesia: numbers within them are taken as such where a file names no CRS.
 _INDONESIA: Final = (90.0, -15.0, 145.0, 10.0)
@@ -71,6 +77,8 @@ def _address(path: Path) -> str:
     if suffix in SUFFIXES:
         beside = {other.name.lower() for other in path.parent.iterdir()}
         _require_sidecars(path.name, beside, path)
+        with path.open("rb") as file:
+            _require_format(suffix, file.read(_HEAD_BYTES), path)
         return str(path)
     if suffix != ".zip":
         msg = _(
@@ -79,7 +87,21 @@ def _address(path: Path) -> str:
             suffixes=", ".join(SUFFIXES),
         )
         raise BoundaryError(msg)
-    return f"/vsizip/{{{path}}}/{_member(path)}"
+    member = _member(path)
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(member) as file:
+            head = file.read(_HEAD_BYTES)
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError) as error:
+        # A RuntimeError: it is locked by a password.
+        raise _unreadable(path) from error
+    _require_format(Path(member).suffix.lower(), head, path)
+    return f"/vsizip/{{{path}}}/{member}"
+
+
+def _require_format(suffix: str, head: bytes, path: Path) -> None:
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not text.startswith(_BEGINS.get(suffix, b"{")) or _POINTS_ELSEWHERE in text:
+        raise _unreadable(path)
 
 
 def _member(path: Path) -> str:
@@ -106,6 +128,10 @@ def _member(path: Path) -> str:
     return found[0]
 
 
+def _unreadable(path: Path) -> BoundaryError:
+    return BoundaryError(_("{file}: cannot be read as a boundary layer", file=path))
+
+
 def _require_sidecars(name: str, beside: set[str], path: Path) -> None:
     if not name.lower().endswith(".shp"):
         return
@@ -124,8 +150,7 @@ def _table(path: Path, address: str, wanted: str | None) -> str:
     try:
         layers = [(str(name), str(kind)) for name, kind in pyogrio.list_layers(address)]
     except (pyogrio.errors.DataSourceError, UnicodeDecodeError) as error:
-        msg = _("{file}: cannot be read as a boundary layer", file=path)
-        raise BoundaryError(msg) from error
+        raise _unreadable(path) from error
     names = [name for name, kind in layers if "Polygon" in kind or kind in ("Unknown", "GeometryCollection")]
     if wanted is not None:
         names = [name for name, _kind in layers if name == wanted]
@@ -147,8 +172,7 @@ def _features(address: str, table: str, path: Path) -> tuple[gpd.GeoDataFrame, l
             frame = gpd.read_file(address, layer=table, on_invalid="fix")
         except (OSError, ValueError, RuntimeError, UnboundLocalError) as error:
             # The last is how pyogrio 0.13 fails at a damaged .prj.
-            msg = _("{file}: cannot be read as a boundary layer", file=path)
-            raise BoundaryError(msg) from error
+            raise _unreadable(path) from error
     if not isinstance(frame, gpd.GeoDataFrame):
         msg = _("{file}: the layer {table} has no shapes", file=path, table=table)
         raise BoundaryError(msg)

@@ -253,3 +253,51 @@ def test_what_a_computer_adds_to_an_archive_does_not_count(tmp_path: Path) -> No
     path = _zip(tmp_path / "batas.zip", {"a.geojson": content, "__MACOSX/._a.geojson": b"x"})
 
     assert len(said(path)[0]) == 2
+
+
+_POINTER = b'<OGRVRTDataSource><OGRVRTLayer name="a"><SrcDataSource>%s</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+_NO_SQLITE = b"SQLite format 3\0" + b"\xff" * 500
+_DEEP = b'{"type":"FeatureCollection","features":' + b"[" * 200_000
+_NO_ARCS = (
+    b'{"type":"Topology","objects":{"a":{"type":"GeometryCollection","geometries":[{"type":"Polygon",'
+    b'"arcs":[[99,-100]]}]}},"arcs":[]}'
+)
+_STRANGE_ARCS = (
+    b'{"type":"Topology","objects":{"a":{"type":"Polygon","arcs":[["x",1e99]]}},"arcs":[[[1e308,null],[0]]],'
+    b'"transform":{"scale":[0,0],"translate":["a"]}}'
+)
+_GDALG = b'{"type":"gdal_streamed_alg","command_line":"gdal vector read other.geojson"}'
+
+
+@pytest.mark.filterwarnings("ignore:GPKG:RuntimeWarning", "ignore:Non closed ring:RuntimeWarning")
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.geojson", _DEEP),
+        ("a.geojson", b"\0" * 1000),
+        ("a.geojson", b'{"type":"Polygon","coordinates":[[[NaN,1e999],[1,2],[3,4],[NaN,1e999]]]}'),
+        ("a.topojson", _NO_ARCS),
+        ("a.topojson", _STRANGE_ARCS),
+        ("a.json", _POINTER),
+        ("a.json", _GDALG),
+        ("a.gpkg", _POINTER),
+        ("a.gpkg", _NO_SQLITE),
+        ("a.gpkg", b"this is no SQLite"),
+    ],
+)
+def test_a_hostile_file_is_refused_and_opens_no_other(
+    tmp_path: Path, name: str, content: bytes, packed: bool
+) -> None:
+    other = tmp_path / "other.geojson"
+    SQUARES.to_file(other)
+    path = tmp_path / name
+    path.write_bytes(content.replace(b"%s", str(other).encode()))
+    if packed:
+        with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.write(path, name)
+        path = tmp_path / "a.zip"
+    with pytest.raises(
+        BoundaryError, match=r"cannot be read as a boundary layer|none of the features has a shape"
+    ):
+        boundary_files.read(path, table="a" if content == _POINTER else None)
