@@ -16,7 +16,7 @@ from geo.contradictions import SILENCED, Mask, names_country
 from geo.gates import is_clear
 from geo.potential_rules import Rules
 
-__all__ = ["scores"]
+__all__ = ["capacities", "counted", "medians", "scores"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -34,8 +34,13 @@ _UNITS: Final = {
 }  # fmt: skip
 _UNIT: Final = {word: (unit, size) for unit, words in _UNITS.items() for word, size in words.items()}
 
+#: What `capacities` returns.
+_STATED: Final = ["product_type", "unit", "capacity"]
 
-def scores(ukm: pd.DataFrame, rules: Rules, contradictions: Mapping[str, Mask]) -> pd.DataFrame:
+
+def scores(
+    ukm: pd.DataFrame, rules: Rules, contradictions: Mapping[str, Mask], medians: pd.Series | None = None
+) -> pd.DataFrame:
     """Return `schema.SCORES` of every row: 0-1, missing where nothing is known or something contradicts itself.
 
     Parameters
@@ -46,6 +51,8 @@ def scores(ukm: pd.DataFrame, rules: Rules, contradictions: Mapping[str, Mask]) 
         Which certificates count, and what earns a full score.
     contradictions
         What `contradictions.find` returns of the same rows.
+    medians
+        What `medians` returns of the whole list where `ukm` is a part of it; None: `ukm` is the whole list.
 
     Notes
     -----
@@ -59,7 +66,7 @@ def scores(ukm: pd.DataFrame, rules: Rules, contradictions: Mapping[str, Mask]) 
     values = {
         "quality": _quality(ukm["certificates"], rules),
         "quantity": _mean(
-            _capped(_capacity(ukm, rules), rules.quantity_medians_full),
+            _capped(_in_medians(ukm, rules, medians), rules.quantity_medians_full),
             _capped(_number(ukm["workers"]), rules.quantity_workers_full),
         ),
         "continuity": _number(ukm["months_active"]) / _MONTHS,
@@ -84,8 +91,11 @@ def _quality(held: pd.Series, rules: Rules) -> Floats:
     return np.array([*map(score, texts), np.nan])[rows]
 
 
-def _capacity(ukm: pd.DataFrame, rules: Rules) -> Floats:
-    """Return the capacity in medians of its product type and unit, NaN where too few rows state one."""
+def capacities(ukm: pd.DataFrame) -> pd.DataFrame:
+    """Return product_type, unit and capacity (of a year, in that unit) of every row; missing where not stated.
+
+    Needs product_type, annual_capacity and capacity_unit.
+    """
     rows, words = pd.factorize(ukm["capacity_unit"])
     plain = (
         pd.Series(words, dtype="str").str.casefold().str.replace(_PER_YEAR, "", regex=True).str.strip(" .")
@@ -93,11 +103,57 @@ def _capacity(ukm: pd.DataFrame, rules: Rules) -> Floats:
     units = [_UNIT.get(word, (word, 1.0)) for word in plain]
     size = np.array([*(size for _unit, size in units), np.nan])[rows]
     unit = np.array([*(unit or None for unit, _size in units), None], dtype=object)[rows]
-    capacity = pd.Series(_number(ukm["annual_capacity"]) * size, index=ukm.index)
-    groups = capacity.groupby([ukm["product_type"], pd.Series(unit, index=ukm.index, dtype="str")])
-    enough = groups.transform("count") >= rules.quantity_median_rows_min
-    median = groups.transform("median")
-    return (capacity / median.where(enough & (median > 0))).to_numpy()
+    return pd.DataFrame(
+        {
+            "product_type": ukm["product_type"],
+            "unit": pd.Series(unit, index=ukm.index, dtype="str"),
+            "capacity": _number(ukm["annual_capacity"]) * size,
+        }
+    )
+
+
+def counted(stated: pd.DataFrame) -> pd.Series:
+    """Return how many of the rows of `capacities` state each capacity of a product type and unit.
+
+    The counts of the parts of a list add up to those of the list.
+    """
+    return stated.groupby(_STATED).size()
+
+
+def medians(counts: pd.Series, rules: Rules) -> pd.Series:
+    """Return the median capacity by product type and unit, of those that enough rows state.
+
+    Parameters
+    ----------
+    counts
+        As `counted` returns them.
+
+    Examples
+    --------
+    >>> from geo.potential_rules import load_rules
+    >>> stated = pd.DataFrame({"product_type": "coffee", "unit": "kg", "capacity": [1.0] * 15 + [3.0] * 15})
+    >>> medians(counted(stated), load_rules()).to_dict()
+    {('coffee', 'kg'): 2.0}
+    """
+    table = counts.rename("rows").reset_index().sort_values(_STATED)
+    groups = table.groupby(_STATED[:2])["rows"]
+    upto, n = groups.cumsum(), groups.transform("sum")
+    # The value in the middle, or the mean of the two there.
+    lower, upper = (
+        table[upto >= middle].drop_duplicates(_STATED[:2]).set_index(_STATED[:2])["capacity"]
+        for middle in ((n + 1) // 2, n // 2 + 1)
+    )
+    median = (lower + upper) / 2
+    return median[(groups.sum() >= rules.quantity_median_rows_min) & (median > 0)]
+
+
+def _in_medians(ukm: pd.DataFrame, rules: Rules, of_list: pd.Series | None) -> Floats:
+    """Return the capacity in medians of its product type and unit, NaN where too few rows state one."""
+    stated = capacities(ukm)
+    if of_list is None:
+        of_list = medians(counted(stated), rules)
+    median = stated[_STATED[:2]].join(of_list.rename("median"), on=_STATED[:2])["median"]
+    return (stated["capacity"] / median).to_numpy()
 
 
 def _number(column: pd.Series) -> Floats:

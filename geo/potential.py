@@ -60,7 +60,7 @@ class Known:
         return np.asarray(is_open.any(axis=0))
 
 
-def score(ukm: pd.DataFrame, rules: Rules, *, today: date) -> pd.DataFrame:
+def score(ukm: pd.DataFrame, rules: Rules, *, today: date, medians: pd.Series | None = None) -> pd.DataFrame:
     """Return the columns `schema.POTENTIAL` for every row of `ukm`.
 
     Parameters
@@ -74,6 +74,8 @@ def score(ukm: pd.DataFrame, rules: Rules, *, today: date) -> pd.DataFrame:
         What `load_rules` returns.
     today
         The day on which the age counts.
+    medians
+        The median capacities of the whole list where `ukm` is a part of it, see `criteria.medians`.
 
     Returns
     -------
@@ -99,7 +101,7 @@ def score(ukm: pd.DataFrame, rules: Rules, *, today: date) -> pd.DataFrame:
     60.0 legal:pass; age:pass; halal:pass; permit:fail improving pass_permit
     """
     found = contradictions.find(ukm)
-    measured = criteria.scores(ukm, rules, found).assign(
+    measured = criteria.scores(ukm, rules, found, medians).assign(
         gates=gates.states(ukm, rules, today=today),
         potential_note=contradictions.notes(found, ukm.index),
         exporting=ukm["exporting"],
