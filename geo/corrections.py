@@ -19,7 +19,7 @@ from geo.errors import BuiltDataError, ReadError
 from geo.tables import load as load_table
 from geo.texts import _
 
-__all__ = ["Corrections", "apply", "load", "to_mend"]
+__all__ = ["KEY", "Corrections", "apply", "in_order", "load", "to_mend"]
 
 _CODE: Final = "code"
 _LEVEL_OF_LENGTH: Final = {5: "regency", 8: "district", 13: "village"}
@@ -34,6 +34,9 @@ _TO_MEND: Final = (
     _CODE, "rows", "ukm_id", "business_name", *schema.ADDRESS, "latitude", "longitude", "location_note", "reason",
     "found", "alternatives", *schema.SOURCE,
 )  # fmt: skip
+
+#: Of a row of `to_mend`: the address as corrections know it, "" where there is none.
+KEY: Final = "_key"
 
 
 class Correction(NamedTuple):
@@ -162,27 +165,35 @@ def apply(ukm: pd.DataFrame, answers: pd.DataFrame, corrections: Corrections) ->
 
 
 def to_mend(ukm: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of `ukm` as a correction file to fill in, the most frequent address first.
+    """Return the rows of `ukm` as those of a correction file to fill in, and `KEY`; `in_order` counts and sorts them.
 
-    Needs the record, `schema.LOCATION`, `schema.SOURCE`, alternatives (codes joined by "; ") and `reason`. `rows`
-    counts the rows of the same address, which one code mends together; `found` is where the row stands now.
+    Needs the record, `schema.LOCATION`, `schema.SOURCE`, alternatives (codes joined by "; ") and `reason`. `found` is
+    where the row stands now.
     """
     places = gazetteer.load()
-    keys = _keys(ukm)
     deepest = ukm["village_code"].fillna(ukm["district_code"]).fillna(ukm["regency_code"])
     full = {code: f"{code} {places.full_name(code)}" for code in places.names}
     alternatives = ukm["alternatives"].map(
         lambda codes: " | ".join(full[code] for code in codes.split("; ")), na_action="ignore"
     )
-    rows = keys.map(keys.value_counts()).where(keys != "", 1).astype("int64")
     table = ukm.assign(
         code=pd.Series(index=ukm.index, dtype="str"),
-        rows=rows,
+        rows=1,
         found=deepest.map(full).astype("str"),
         alternatives=alternatives.astype("str"),
-        _key=keys,
+        **{KEY: _keys(ukm)},
     )
-    return table.sort_values(["rows", "_key"], ascending=[False, True], kind="stable")[list(_TO_MEND)]
+    return table[[*_TO_MEND, KEY]]
+
+
+def in_order(table: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of `to_mend`, the most frequent address first.
+
+    `rows` counts the rows of the same address, which one code mends together.
+    """
+    keys = table[KEY]
+    rows = keys.map(keys.value_counts()).where(keys != "", 1).astype("int64")
+    return table.assign(rows=rows).sort_values(["rows", KEY], ascending=[False, True], kind="stable")
 
 
 def _cell(cells: Sequence[str], at: int | None) -> str:

@@ -5,76 +5,25 @@ Owns what the results consist of; where they lie is the matter of `store`.
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
-
-import geopandas as gpd
-import pandas as pd
+from typing import Any
 
 from geo import (
-    batch,
     boundaries,
-    consent,
-    coordinates,
     corrections,
-    export,
-    geocode,
-    join,
-    nominatim,
-    online,
-    place,
     potential,
-    privacy,
-    products,
     quality,
-    schema,
     settings,
     store,
 )  # fmt: skip
 from geo.headers import NOTHING_SAID, Said
+from geo.judging import How, Judged, Progress, judge, safe, typed
 from geo.read import read
-from geo.words import names
+from geo.sheets import source_names
 
-__all__ = ["build", "check"]
-
-#: Called with the name of a step, the rows done and all rows.
-Progress = Callable[[str, int, int], None]
-
-#: Placed rows less sure than this are listed for a person to look at.
-_DOUBTFUL_BELOW: Final = 0.9
-
-#: Text as people typed it, which may name a person.
-_FREE_TEXT: Final = tuple(
-    column.name for column in schema.COLUMNS
-    if column.kind in ("text", "list") and not column.personal and column.name != "ukm_id"
-)  # fmt: skip
-
-#: An address at least this sure may say which of the places of a short plus code is meant.
-_SURE: Final = 0.8
-
-
-@dataclass(frozen=True)
-class _Processed:
-    placed: gpd.GeoDataFrame
-    unplaced: pd.DataFrame
-    doubtful: pd.DataFrame
-    personal: pd.DataFrame
-    quality: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class _How:
-    """How a list is read, judged and placed, where a stopped run is kept and who is told."""
-
-    rules: potential.Rules
-    corrections: corrections.Corrections
-    workers: int
-    checkpoint: Path | None
-    progress: Progress
-    said: Said
+__all__ = ["build", "check", "how"]
 
 
 def build(  # noqa: PLR0913  each is something that the caller alone knows
@@ -113,20 +62,22 @@ def build(  # noqa: PLR0913  each is something that the caller alone knows
         Where a file or reference table cannot be used or `out` cannot be written.
     """
     with store.staged(out) as stage:
-        how = _how(corrected_by, workers, out / store.CHECKPOINT, progress, said)
-        done = _process(files, how)
+        manner = how(corrected_by, workers=workers, checkpoint=out / store.CHECKPOINT, progress=progress)
+        done, counts = _process(files, manner, said)
         done.placed.to_parquet(stage / store.UKM, schema_version="1.1.0", write_covering_bbox=True)
         for name, rows in ((store.UNPLACED, done.unplaced), (store.DOUBTFUL, done.doubtful)):
-            rows.to_csv(stage / name, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+            safe(corrections.in_order(rows)).to_csv(
+                stage / name, index=False, encoding="utf-8-sig", lineterminator="\r\n"
+            )
         if not done.personal.empty:
             (stage / store.PERSONAL).touch(mode=0o600)
             done.personal.to_parquet(stage / store.PERSONAL)
         shutil.copyfile(settings.RULES_FILE, stage / store.RULES)
-        report = {**done.quality, "version": store.digest(stage / store.UKM)}
+        report = {**_report(files, counts, manner), "version": store.digest(stage / store.UKM)}
         (stage / store.QUALITY).write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
         if corrected_by:
             # Before the lists to mend are replaced: the file filled in may be one of them.
-            how.corrections.write(settings.CORRECTIONS_FILE)
+            manner.corrections.write(settings.CORRECTIONS_FILE)
     return report
 
 
@@ -134,120 +85,44 @@ def check(
     files: Sequence[Path], *, progress: Progress | None = None, said: Said = NOTHING_SAID
 ) -> dict[str, Any]:
     """Return the quality report that `build` would write, and write nothing."""
-    return _process(files, _how(None, 1, None, progress, said)).quality
+    manner = how(progress=progress)
+    return _report(files, _process(files, manner, said)[1], manner)
 
 
-def _how(
-    corrected_by: Path | None, workers: int, checkpoint: Path | None, progress: Progress | None, said: Said
-) -> _How:
+def how(
+    corrected_by: Path | None = None,
+    *,
+    workers: int = 1,
+    checkpoint: Path | None = None,
+    progress: Progress | None = None,
+) -> How:
+    """Return how rows are judged and placed today, with the corrections kept and those of `corrected_by`.
+
+    Raises
+    ------
+    ReadError
+        Where the rules or a correction file cannot be used.
+    """
     kept = settings.CORRECTIONS_FILE
     known = corrections.load(kept) if kept.exists() else corrections.Corrections()
     if corrected_by:
         known = corrections.load(corrected_by).over(known)
-    return _How(
-        potential.load_rules(),
-        known,
-        workers,
-        checkpoint,
-        progress or (lambda _step, _done, _rows: None),
-        said,
-    )
+    return How(
+        potential.load_rules(), known, date.today(),
+        workers=workers, checkpoint=checkpoint, progress=progress or _silent,
+    )  # fmt: skip
 
 
-def _process(files: Sequence[Path], how: _How) -> _Processed:
-    progress = how.progress
-    progress("read", 0, len(files))
-    ukm, problems = read(files, said=how.said)
-    rows = len(ukm)
-    progress("read", rows, rows)
-    exact = _locate(ukm, how)
-    location = consent.to_centres(exact, consent.withheld(ukm))
-    ukm = ukm.assign(product_type=products.classify(ukm["product"], ukm["product_type"]))
-    progress("potential", 0, rows)
-    today = date.today()
-    ukm = pd.concat([ukm, potential.score(ukm, how.rules, today=today), location], axis=1)
-    progress("potential", rows, rows)
-
-    masked = _masked(ukm, _FREE_TEXT)
-    personal = _personal(ukm, masked, exact)
-    ukm = masked
-    placed = ukm["regency_code"].notna()
-    doubtful = placed & (ukm["location_confidence"] < _DOUBTFUL_BELOW)
-    points = gpd.points_from_xy(ukm.loc[placed, "lon"], ukm.loc[placed, "lat"], crs=settings.CRS_GEOGRAPHIC)
-    report = quality.report(files, ukm, problems, rules=how.rules, today=today)
-    return _Processed(
-        placed=gpd.GeoDataFrame(ukm.loc[placed, list(schema.PUBLIC)], geometry=points).reset_index(drop=True),
-        unplaced=_to_mend(ukm[~placed]),
-        doubtful=_to_mend(ukm[doubtful]),
-        personal=personal,
-        quality={**report, "boundaries": boundaries.in_use().name},
-    )
+def _process(files: Sequence[Path], how: How, said: Said) -> tuple[Judged, dict[str, Any]]:
+    """Return the rows of `files`, and what the quality report counts."""
+    how.progress("read", 0, len(files))
+    ukm, problems = read(files, said=said)
+    how.progress("read", len(ukm), len(ukm))
+    done = judge(typed(ukm), how)
+    return done, quality.count(done.ukm, how.rules) | quality.counts_of(problems)
 
 
-def _locate(ukm: pd.DataFrame, how: _How) -> pd.DataFrame:
-    """Return `schema.LOCATION`, lon, lat and the alternatives of every row."""
-    districts = boundaries.load("district")
-    how.progress("geocode", 0, len(ukm))
-    answers = batch.locate_frame(
-        ukm,
-        workers=how.workers,
-        checkpoint=how.checkpoint,
-        progress=lambda done, rows: how.progress("geocode", done, rows),
-    )
-    if how.corrections.rows:
-        # The lists to mend carry masked addresses, so it is these that a correction knows.
-        answers = corrections.apply(_masked(ukm, schema.ADDRESS), answers, how.corrections)
-    west, south, east, north = districts.total_bounds
-    sure = answers["location_confidence"] >= _SURE
-    given = coordinates.read(
-        ukm, bounds=(west, south, east, north), expected=answers[["lon", "lat"]].where(sure)
-    ).mask(answers["location_note"] == "corrected")
-    points = gpd.GeoSeries.from_xy(given["lon"], given["lat"], index=ukm.index, crs=settings.CRS_GEOGRAPHIC)
-    areas = join.to_areas(points, districts)
-    stated = ukm["regency"].map({name: _regency_of(name) for name in ukm["regency"].dropna().unique()})
-    located = place.settle(answers, given, areas, stated.astype("str"))
-    if settings.NOMINATIM_URL:
-        server = nominatim.Server(settings.NOMINATIM_URL, settings.STREET_CACHE)
-        streets = online.refine(
-            ukm, located, districts, server, progress=lambda done, rows: how.progress("streets", done, rows)
-        )
-        located = place.move(located, streets)
-    return located.assign(alternatives=answers["alternatives"])
-
-
-def _regency_of(name: str) -> str | None:
-    code = geocode.locate(regency=name).code
-    return code[:5] if code else None
-
-
-def _to_mend(ukm: pd.DataFrame) -> pd.DataFrame:
-    """Return rows as a correction file to fill in, the reason in words, safe to open in a spreadsheet."""
-    words = names("location_note")
-    notes = ukm["location_note"].fillna("").str.split("; ")
-    reasons = notes.map(lambda codes: "; ".join(words[code] for code in codes if code))
-    rows = corrections.to_mend(ukm.assign(reason=reasons))
-    texts = rows.columns[rows.dtypes == "str"]
-    return rows.assign(**{str(name): export.spreadsheet_safe(rows[str(name)]) for name in texts})
-
-
-def _masked(ukm: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """Return `ukm` with nothing in the text `columns` that names a person, or a place that is withheld."""
-    hidden = consent.withheld(ukm)
-    texts = {name: consent.hide_points(privacy.mask(ukm[name]), hidden) for name in columns}
-    return ukm.assign(
-        **texts | {name: ukm[name].mask(hidden) for name in ("latitude", "longitude") if name in texts}
-    )
-
-
-def _personal(ukm: pd.DataFrame, masked: pd.DataFrame, exact: pd.DataFrame) -> pd.DataFrame:
-    """Return ukm_id and what is not public of the rows that have any of it.
-
-    It is the personal columns, the free text that is masked elsewhere, and of moved points the exact ones.
-    """
-    texts = {name: ukm[name].mask(ukm[name].eq(masked[name])) for name in _FREE_TEXT}
-    moved = exact["location_level"].ne(ukm["location_level"])
-    points = dict(zip(schema.EXACT, (exact["lon"], exact["lat"]), strict=True))
-    points |= {"location_level": exact["location_level"]}
-    places = {name: values.where(moved) for name, values in points.items()}
-    personal = ukm[["ukm_id", *schema.PERSONAL]].assign(**texts, **places).dropna(axis=1, how="all")
-    return personal.dropna(subset=personal.columns.drop("ukm_id"), how="all").reset_index(drop=True)
+def _report(files: Sequence[Path], counts: dict[str, Any], how: How) -> dict[str, Any]:
+    named = list(zip(source_names(files), map(store.digest, files), strict=True))
+    report = quality.report(named, counts, rules=how.rules, today=how.today)
+    return {**report, "boundaries": boundaries.in_use().name}

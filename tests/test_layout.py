@@ -77,12 +77,14 @@ EDGES: dict[str, set[str]] = {
     "opportunity": {"potential_rules", "products"},
     "potential": {"contradictions", "criteria", "gates", "opportunity", "potential_rules", "products"},
     "sensitivity": {"potential", "summarise"},
-    "quality": {"potential", "products", "sensitivity", "sheets", "store"},
+    "quality": {"potential", "products", "sensitivity"},
     # the order of all that
+    "judging": {
+        "batch", "boundaries", "consent", "coordinates", "corrections", "export", "geocode", "join", "nominatim",
+        "online", "place", "potential", "privacy", "products", "words",
+    },
     "pipeline": {
-        "batch", "boundaries", "consent", "coordinates", "corrections", "export", "geocode", "headers", "join",
-        "nominatim",
-        "online", "place", "potential", "privacy", "products", "quality", "read", "store", "words",
+        "boundaries", "corrections", "headers", "judging", "potential", "quality", "read", "sheets", "store",
     },
     "background": {"pipeline", "store"},
     # saying it
