@@ -15,9 +15,9 @@ from typing import Final
 
 import pandas as pd
 
-from geo import gazetteer, geocode, schema, settings
+from geo import boundaries, gazetteer, geocode, schema, settings
 
-__all__ = ["locate_frame"]
+__all__ = ["locate_frame", "state"]
 
 _CHUNK_ROWS: Final = 10_000
 
@@ -126,6 +126,16 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
+def state() -> bytes:
+    """Return the SHA-256 of the program and of the data that it places and judges by."""
+    tables = [path for folder in (settings.GAZETTEER_DIR, boundaries.in_use()) for path in folder.glob("*.*")]
+    rules = [*settings.UKM_DIR.glob("product*.csv"), settings.RULES_FILE]
+    whole = hashlib.sha256()
+    for path in sorted([*tables, *rules, *(settings.ROOT / "geo").rglob("*.py")]):
+        whole.update(path.read_bytes())
+    return whole.digest()
+
+
 class _Kept:
     """Answers of chunks in a folder, each under a key of its rows, the gazetteer and the program."""
 
@@ -133,11 +143,7 @@ class _Kept:
         self._folder = folder
         if folder:
             folder.mkdir(parents=True, exist_ok=True)
-            sources = [*settings.GAZETTEER_DIR.glob("*.csv"), *(settings.ROOT / "geo").glob("*.py")]
-            state = hashlib.sha256()
-            for path in sorted(sources):
-                state.update(path.read_bytes())
-            self._state = state.digest()
+            self._state = state()
 
     def _path(self, chunk: pd.DataFrame) -> Path:
         rows = pd.util.hash_pandas_object(chunk.astype(str), index=False).to_numpy().tobytes()

@@ -7,16 +7,17 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from geo.errors import ReadError
 from geo.headers import column_of
 from geo.texts import _
 from geo.words import number
 
-__all__ = ["records"]
+__all__ = ["Span", "records", "rows_of", "spans"]
 
 _SEPARATORS: Final = "\t;,"
 
@@ -37,6 +38,58 @@ _BLOCK: Final = 1 << 20
 _UTF8_LETTER: Final = re.compile(rb"[\xc2\xc3][\x80-\xbf]")
 
 
+@dataclass(frozen=True)
+class Span:
+    """Some of the records of a text file, one after another.
+
+    Attributes
+    ----------
+    first, rows
+        Number of the first, as a spreadsheet shows it, and how many there are.
+    at
+        Where the first begins, as `tell` of the text file says it.
+    assumed
+        The encoding where it was assumed, else None.
+    """
+
+    first: int
+    rows: int
+    at: int
+    encoding: str
+    separator: str
+    assumed: str | None
+
+
+def spans(path: Path, rows: int) -> list[Span]:
+    """Return the records of a text file in spans of up to `rows`, cut between records whatever they quote.
+
+    Raises
+    ------
+    ReadError
+        As `records`, for the whole file.
+    """
+    encoding, separator, assumed = _form(path)
+    row, starts = 0, [(1, 0)]
+    with path.open(encoding=encoding, newline="") as file:
+        for row, _record in enumerate(_parted(path, file, separator), start=1):
+            if row % rows == 0:
+                starts.append((row + 1, file.tell()))
+    ends = [first for first, _at in starts[1:]] + [row + 1]
+    return [
+        Span(first, end - first, at, encoding, separator, assumed)
+        for (first, at), end in zip(starts, ends, strict=True)
+        if end > first
+    ]
+
+
+def rows_of(path: Path, span: Span) -> Iterator[list[str]]:
+    """Return the records of `span`, of `path`; raises what `records` does."""
+    csv.field_size_limit(_LONGEST_ROW)
+    with path.open(encoding=span.encoding, newline="") as file:
+        file.seek(span.at)
+        yield from islice(_parted(path, file, span.separator, span.first - 1), span.rows)
+
+
 def records(path: Path) -> tuple[Iterator[list[str]], str | None]:
     """Return the records of a text file, and the encoding where it was assumed, else None.
 
@@ -48,13 +101,19 @@ def records(path: Path) -> tuple[Iterator[list[str]], str | None]:
     ReadError
         Where the text is empty or cannot be decoded; while reading, where a quotation mark is not closed.
     """
+    encoding, separator, assumed = _form(path)
+    return _opened(path, encoding, separator), assumed
+
+
+def _form(path: Path) -> tuple[str, str, str | None]:
+    """Return encoding, separator, and the encoding in words where it was assumed."""
     csv.field_size_limit(_LONGEST_ROW)
     encoding, assumed = _encoding(path)
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         lines = [
             line[:_HEAD_LINE] for line in islice(iter(lambda: file.readline(_LONGEST_ROW), ""), _HEAD_LINES)
         ]
-    return _parted(path, encoding, _separator(lines)), assumed
+    return encoding, _separator(lines), assumed
 
 
 def _encoding(path: Path) -> tuple[str, str | None]:
@@ -118,8 +177,14 @@ def _separator(lines: list[str]) -> str:
     return max(_SEPARATORS, key=known_headers)
 
 
-def _parted(path: Path, encoding: str, separator: str) -> Iterator[list[str]]:
-    row = taken = 0
+def _opened(path: Path, encoding: str, separator: str) -> Iterator[list[str]]:
+    with path.open(encoding=encoding, newline="") as file:
+        yield from _parted(path, file, separator)
+
+
+def _parted(path: Path, file: TextIO, separator: str, row: int = 0) -> Iterator[list[str]]:
+    """Yield the records of `file` from where it stands, after `row` others."""
+    taken = 0
 
     def lines() -> Iterator[str]:
         nonlocal taken
@@ -134,11 +199,10 @@ def _parted(path: Path, encoding: str, separator: str) -> Iterator[list[str]]:
             yield line
 
     try:
-        with path.open(encoding=encoding, newline="") as file:
-            for record in csv.reader(lines(), delimiter=separator, strict=True):
-                row += 1
-                taken = 0
-                yield record
+        for record in csv.reader(lines(), delimiter=separator, strict=True):
+            row += 1
+            taken = 0
+            yield record
     except csv.Error as error:
         msg = _(
             "{file}, row {row}: a quotation mark is not closed or stands inside quoted text; double it",

@@ -6,6 +6,7 @@ A number of a spreadsheet becomes the text that a person would type (35362, not 
 a point two more columns.
 """
 
+import json
 import marshal
 import math
 import re
@@ -16,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice
+from itertools import accumulate, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +38,9 @@ CRASHED, TOO_LARGE = 1, 3
 #: Rows are handed over in portions of about so many cells.
 _CELLS: Final = 500_000
 
+#: Rows of Parquet that are decoded at once.
+_BATCH: Final = 10_000
+
 #: The first bytes of what the driver of a format may be given: others would open what the file only points to.
 _BEGINS: Final = {".gpkg": b"SQLite format 3\x00", ".json": b"{", ".geojson": b"{"}
 
@@ -44,14 +48,18 @@ _BEGINS: Final = {".gpkg": b"SQLite format 3\x00", ".json": b"{", ".geojson": b"
 _LIKE_THOUSANDS: Final = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 
 
-def serve(path: Path) -> None:
+def serve(path: Path, *span: int) -> None:
     """Answer on standard output: first the names of the sheets, then for each line read, a sheet's number, its rows.
 
+    `span` are the first row and the number of those that are wanted of a Parquet file, the header being row 1.
     An answer is a portion of rows; an empty one ends the sheet. The alarm ends the process where a library does not
     come back.
     """
     _confine()
-    sheets = _sheets(path) if path.suffix.casefold() in settings.SPREADSHEETS else _layers(path)
+    if span:
+        sheets = [("", _frame_rows(_parquet_rows(path, *span)))]
+    else:
+        sheets = _sheets(path) if path.suffix.casefold() in settings.SPREADSHEETS else _layers(path)
     rows = [each for _name, each in sheets]
     _answer([name for name, _rows in sheets])
     for line in sys.stdin.buffer:
@@ -134,6 +142,40 @@ def _parquet(path: Path) -> "pd.DataFrame":
     return frame
 
 
+def _parquet_rows(path: Path, first: int, rows: int) -> "pd.DataFrame":
+    """Return `rows` rows from `first` on (the header is row 1), reading no more of the file than their row groups."""
+    import geopandas as gpd
+    import pyarrow as pa
+    import pyarrow.parquet
+
+    file = pyarrow.parquet.ParquetFile(path)
+    starts = list(
+        accumulate((file.metadata.row_group(at).num_rows for at in range(file.num_row_groups)), initial=0)
+    )
+    start = max(first - 2, 0)
+    stop = max(first - 2 + rows, start)
+    groups = [at for at, (low, high) in enumerate(pairwise(starts)) if low < stop and high > start]
+    base = starts[groups[0]] if groups else 0
+    kept, at = [], base
+    for batch in file.iter_batches(batch_size=_BATCH, row_groups=groups, use_threads=False):
+        if at + len(batch) > start:
+            kept.append(batch.slice(max(start - at, 0), stop - max(at, start)))
+        at += len(batch)
+        if at >= stop:
+            break
+    table = pa.Table.from_batches(kept, file.schema_arrow)
+    located = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
+    frame: pd.DataFrame = table.to_pandas(ignore_metadata=bool(located))
+    if not located:
+        return frame
+    name = located["primary_column"]
+    crs = located["columns"][name].get("crs", settings.CRS_GEOGRAPHIC)
+    boxes = [column.get("covering", {}).get("bbox", {}) for column in located["columns"].values()]
+    covering = {names[0] for box in boxes for names in box.values()}
+    shapes = gpd.GeoSeries.from_wkb(frame[name], crs=crs)
+    return gpd.GeoDataFrame(frame.drop(columns=[name, *covering]), geometry=shapes)
+
+
 def _frame_rows(frame: "pd.DataFrame") -> Iterator[Row]:
     if hasattr(frame, "geometry"):
         frame = _points_as_columns(frame)
@@ -194,7 +236,7 @@ def _number_text(number: float) -> str:
 
 if __name__ == "__main__":
     try:
-        serve(Path(sys.argv[1]))
+        serve(Path(sys.argv[1]), *map(int, sys.argv[2:]))
     except Exception as error:
         # Libraries in C++ say so with errors of their own.
         if isinstance(error, MemoryError) or "bad_alloc" in str(error):

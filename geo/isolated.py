@@ -10,14 +10,14 @@ import sys
 import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from geo import settings
 from geo.errors import ReadError
 from geo.foreign import TOO_LARGE
 from geo.texts import _
 
-__all__ = ["sheets"]
+__all__ = ["Span", "portion", "sheets"]
 
 Row = Sequence[str]
 
@@ -38,6 +38,20 @@ _ENVIRONMENT: Final = {
 #: How a process ends on Linux and macOS that was refused memory, was killed for it, or heard its alarm.
 _NO_MEMORY: Final = (TOO_LARGE, -6, -9)
 _ALARM: Final = -14
+
+
+class Span(NamedTuple):
+    """Some rows of a Parquet file: number of the first as `read` counts (the header is 1), and how many."""
+
+    first: int
+    rows: int
+
+
+def portion(path: Path, span: Span) -> Iterator[Row]:
+    """Yield the names of the columns of a Parquet file and those of its rows that lie in `span`; raises as `sheets`."""
+    opener = _Opener(path, *map(str, span))
+    opener.answer()
+    return opener.rows(0)
 
 
 def sheets(path: Path) -> Iterator[tuple[str, Iterator[Row]]]:
@@ -61,10 +75,10 @@ def sheets(path: Path) -> Iterator[tuple[str, Iterator[Row]]]:
 class _Opener:
     """The process that opens one file; it ends with the last reference to this."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *span: str) -> None:
         self._path = path
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "geo.foreign", str(path.resolve())],
+            [sys.executable, "-m", "geo.foreign", str(path.resolve()), *span],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

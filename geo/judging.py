@@ -32,7 +32,7 @@ from geo import (
 )  # fmt: skip
 from geo.words import names
 
-__all__ = ["How", "Judged", "Progress", "judge", "safe", "typed"]
+__all__ = ["How", "Judged", "Progress", "judge", "safe", "silent", "typed"]
 
 #: Called with the name of a step, the rows done and all rows.
 Progress = Callable[[str, int, int], None]
@@ -50,7 +50,7 @@ _FREE_TEXT: Final = tuple(
 _SURE: Final = 0.8
 
 
-def _silent(_step: str, _done: int, _rows: int) -> None:
+def silent(_step: str, _done: int, _rows: int) -> None:
     """Tell nobody."""
 
 
@@ -72,7 +72,7 @@ class How:
     medians: pd.Series | None = None
     workers: int = 1
     checkpoint: Path | None = None
-    progress: Progress = field(default=_silent)
+    progress: Progress = field(default=silent)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from geo import (
     store,
 )  # fmt: skip
 from geo.headers import NOTHING_SAID, Said
-from geo.judging import How, Judged, Progress, judge, safe, typed
+from geo.judging import How, Judged, Progress, judge, safe, silent, typed
 from geo.read import read
 from geo.sheets import source_names
 
@@ -109,7 +109,7 @@ def how(
         known = corrections.load(corrected_by).over(known)
     return How(
         potential.load_rules(), known, date.today(),
-        workers=workers, checkpoint=checkpoint, progress=progress or _silent,
+        workers=workers, checkpoint=checkpoint, progress=progress or silent,
     )  # fmt: skip
 
 

@@ -14,13 +14,13 @@ import pandas as pd
 from geo import products, schema, sensitivity
 from geo.potential import Rules
 
-__all__ = ["added", "count", "counts_of", "report"]
+__all__ = ["LISTED_PER_PROBLEM", "added", "count", "counts_of", "report"]
 
 #: The name of a file in every output, and the SHA-256 of its content.
 File = tuple[str, str]
 
 #: Rows with a problem that are listed per kind; the count beside them is of all.
-_LISTED_PER_PROBLEM: Final = 200
+LISTED_PER_PROBLEM: Final = 200
 
 
 def count(ukm: pd.DataFrame, rules: Rules) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def count(ukm: pd.DataFrame, rules: Rules) -> dict[str, Any]:
 
 def counts_of(problems: pd.DataFrame) -> dict[str, Any]:
     """Return what `report` says of the `problems` that `read` found in rows; `added` adds that up, too."""
-    listed = problems.groupby("problem", sort=False).head(_LISTED_PER_PROBLEM)
+    listed = problems.groupby("problem", sort=False).head(LISTED_PER_PROBLEM)
     return {
         "problems": {str(kind): int(n) for kind, n in problems["problem"].value_counts().items()},
         "problem_rows": json.loads(listed.to_json(orient="records")),
@@ -65,7 +65,7 @@ def added(one: Any, other: Any, name: str = "") -> Any:
         }
     if name == "problem_rows":
         seen: Counter[str] = Counter()
-        return [row for row in one + other if _nth(row["problem"], seen) <= _LISTED_PER_PROBLEM]
+        return [row for row in one + other if _nth(row["problem"], seen) <= LISTED_PER_PROBLEM]
     if isinstance(one, list):
         return [added(*pair) for pair in zip(one, other, strict=True)]
     return max(one, other) if isinstance(one, str) else one + other

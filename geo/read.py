@@ -5,10 +5,10 @@ matter of `tables`, which sheets count that of `sheets`, the meaning of a cell t
 problem that of `problems`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 
@@ -17,10 +17,10 @@ from geo.errors import ReadError
 from geo.parse import cell, clean
 from geo.problems import problems
 from geo.sheets import PLACE, lists, source_names
-from geo.tables import Row, Table
+from geo.tables import Row, Span, Table, part
 from geo.texts import _
 
-__all__ = ["read"]
+__all__ = ["Part", "read", "read_part"]
 
 _COLUMNS: Final = {column.name: column for column in schema.COLUMNS}
 _DTYPES: Final = {
@@ -70,12 +70,9 @@ def read(
     frames, found, errors = [], [], []
     for path, name in zip(paths, source_names(paths), strict=True):
         try:
-            tables, skipped = lists(path, name, said)
-            for file, table in tables.items():
-                frame, wrong = _read_table(path, table, file, said)
-                frames.append(frame)
-                found.append(wrong)
-            found += skipped
+            for part in _parts(path, name, said):
+                frames.append(part.frame)
+                found.append(part.found)
         except ReadError as error:
             errors.append(str(error))
     if errors:
@@ -84,9 +81,48 @@ def read(
     return frame, pd.concat([*found, *repeated], ignore_index=True)
 
 
-def _read_table(path: Path, table: Table, file: str, said: headers.Said) -> tuple[pd.DataFrame, pd.DataFrame]:
+class Part(NamedTuple):
+    """Rows of a file and what is wrong with them, as `read` returns both, but identifiers may be repeated.
+
+    `columns` are the names of the columns that the file has, `header_row` the number of its header.
+    """
+
+    frame: pd.DataFrame
+    found: pd.DataFrame
+    columns: tuple[str, ...]
+    header_row: int
+
+
+def read_part(
+    path: Path, name: str, span: Span | None = None, *, said: headers.Said = headers.NOTHING_SAID
+) -> Part:
+    """Return the rows of `path` that lie in `span`, None: all of them; there may be none in a span.
+
+    `name` is what `sheets.source_names` calls the file. Raises what `read` raises.
+    """
+    if span is not None:
+        return _read_table(path, part(path, span, said=said), name, said, whole=False)
+    parts = list(_parts(path, name, said))
+    return Part(
+        pd.concat([each.frame for each in parts], ignore_index=True),
+        pd.concat([each.found for each in parts], ignore_index=True),
+        tuple(dict.fromkeys(column for each in parts for column in each.columns)),
+        parts[0].header_row,
+    )
+
+
+def _parts(path: Path, name: str, said: headers.Said) -> Iterator[Part]:
+    """Yield each list in a file; what was skipped stands with the last."""
+    tables, skipped = lists(path, name, said)
+    for at, (file, table) in enumerate(tables.items(), start=1):
+        read_table = _read_table(path, table, file, said)
+        more = skipped if at == len(tables) else []
+        yield read_table._replace(found=pd.concat([read_table.found, *more], ignore_index=True))
+
+
+def _read_table(path: Path, table: Table, file: str, said: headers.Said, *, whole: bool = True) -> Part:
     names = _names(path, table, said)
-    raw, found = _raw_texts(path, file, table, names)
+    raw, found = _raw_texts(path, file, table, names, whole=whole)
     typed, wrong = _typed_columns(raw, file)
     found += wrong
     if "capacity_unit" not in raw and (unit := _unit(table, names)):
@@ -95,17 +131,21 @@ def _read_table(path: Path, table: Table, file: str, said: headers.Said) -> tupl
         )
     frame = pd.DataFrame(typed).assign(source_file=file, source_row=raw["source_row"])
     frame = frame[frame[list(names.values())].notna().any(axis=1)].reset_index(drop=True)
-    if frame.empty:
-        msg = _("{file}: there are no rows beneath the header in row {row}", file=path, row=table.header_row)
-        raise ReadError(msg)
-    frame, made = identifiers.complete(frame, path, table.header_row if "ukm_id" not in raw else None)
+    if frame.empty and whole:
+        raise ReadError(_no_rows(path, table))
+    header = table.header_row if "ukm_id" not in raw else None
+    frame, made = (frame, []) if frame.empty else identifiers.complete(frame, path, header)
     found += [
         *_header_problems(file, table, names),
         *made,
-        *_nameless(frame, table, given="business_name" in raw),
+        *_nameless(frame, table, file, given="business_name" in raw),
     ]
     listed = pd.concat(found).sort_values("row", kind="stable", ignore_index=True)
-    return frame.astype({"source_file": "str"}), listed
+    return Part(frame.astype({"source_file": "str"}), listed, tuple(names.values()), table.header_row)
+
+
+def _no_rows(path: Path, table: Table) -> str:
+    return _("{file}: there are no rows beneath the header in row {row}", file=path, row=table.header_row)
 
 
 def _names(path: Path, table: Table, said: headers.Said) -> dict[int, str]:
@@ -164,7 +204,7 @@ def _unit(table: Table, names: dict[int, str]) -> str | None:
 
 
 def _raw_texts(
-    path: Path, file: str, table: Table, names: dict[int, str]
+    path: Path, file: str, table: Table, names: dict[int, str], *, whole: bool
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """Return the known columns as they stand and `source_row`, and the rows and cells that do not fit."""
     width = len(table.headers)
@@ -187,9 +227,11 @@ def _raw_texts(
             msg = _("{file} holds more text than a list of UKM may: split it into several files", file=path)
             raise ReadError(msg)
         chunks.append(texts)
+    if not chunks and whole:
+        raise ReadError(_no_rows(path, table))
     if not chunks:
-        msg = _("{file}: there are no rows beneath the header in row {row}", file=path, row=table.header_row)
-        raise ReadError(msg)
+        empty = pd.DataFrame(columns=list(names.values()), dtype="str")
+        chunks.append(empty.assign(source_row=pd.Series(dtype="int64")))
     row = [table.header_row]
     found += [problems("column_unused", file=file, rows=row, column=f"#{at + 1}") for at in sorted(used)]
     return pd.concat(chunks, ignore_index=True), found
@@ -247,7 +289,6 @@ def _header_problems(file: str, table: Table, names: dict[int, str]) -> list[pd.
     ]
 
 
-def _nameless(frame: pd.DataFrame, table: Table, *, given: bool) -> list[pd.DataFrame]:
+def _nameless(frame: pd.DataFrame, table: Table, file: str, *, given: bool) -> list[pd.DataFrame]:
     missing = frame.loc[frame["business_name"].isna(), "source_row"] if given else [table.header_row]
-    file = frame["source_file"].iloc[0]
     return [problems("business_name_missing", file=file, rows=missing, column="business_name")]

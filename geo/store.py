@@ -31,7 +31,7 @@ from geo.texts import _
 if sys.platform != "win32":
     import fcntl
 
-__all__ = ["BuiltData", "digest", "file_of", "load", "load_personal", "staged"]
+__all__ = ["BuiltData", "alone", "digest", "file_of", "load", "load_personal", "staged"]
 
 UKM, PERSONAL, QUALITY = "ukm.parquet", "personal.parquet", "quality.json"
 UNPLACED, DOUBTFUL, RULES = "unplaced.csv", "doubtful.csv", "potential.toml"
@@ -146,7 +146,7 @@ def staged(out: Path) -> Iterator[Path]:
     new = [folder for folder in (out, *out.parents) if not folder.exists()]
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with _alone(out):
+        with alone(out):
             _clear(out)
             stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=out))
             try:
@@ -164,7 +164,7 @@ def staged(out: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _alone(out: Path) -> Iterator[None]:
+def alone(out: Path) -> Iterator[None]:
     """Keep other builds out of `out`; the system lifts the lock however this one ends. Windows locks no folder."""
     if sys.platform == "win32":
         yield

@@ -15,9 +15,12 @@ from geo.headers import NOTHING_SAID, Said, column_of
 from geo.texts import _
 from geo.words import number
 
-__all__ = ["SUFFIXES", "Table", "load"]
+__all__ = ["SUFFIXES", "Span", "Table", "load", "part"]
 
 Row = Sequence[str]
+
+#: Some rows of a list that is read in parts.
+Span = delimited.Span | isolated.Span
 
 SUFFIXES: Final = (*settings.DELIMITED, *settings.SPREADSHEETS, *settings.FEATURES)
 
@@ -104,10 +107,33 @@ def load(
         raise ReadError(msg) from error
 
 
-def _bounded(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
+def part(path: Path, span: Span, *, said: Said = NOTHING_SAID) -> Table:
+    """Return the header of a list and those of its rows that lie in `span`; its size does not matter.
+
+    Raises
+    ------
+    ReadError
+        Where the header is not known or the file changed meanwhile.
+    """
+    if isinstance(span, delimited.Span):
+        head = list(
+            islice(delimited.rows_of(path, replace(span, first=1, at=0, rows=_HEAD_ROWS)), _HEAD_ROWS)
+        )
+        rows, assumed = delimited.rows_of(path, span), span.assumed
+    else:
+        rows, assumed = isolated.portion(path, span), None
+        head = [next(rows)]
+
+    (table,) = _recognised_tables(path, [("", iter(head))], None, said, guess=False)
+    bounded = enumerate(_bounded(path, rows, span.first), start=span.first)
+    beneath = ((at, row) for at, row in bounded if at > table.header_row)
+    return replace(table, rows=_data_rows(beneath, head[table.header_row - 1]), assumed_encoding=assumed)
+
+
+def _bounded(path: Path, rows: Iterator[Row], first: int = 1) -> Iterator[Row]:
     """Yield `rows` as far as a list may have them; empty ones at the end are no harm."""
     filled = 0
-    for at, row in enumerate(rows, start=1):
+    for at, row in enumerate(rows, start=first):
         if len(row) > settings.MAX_COLUMNS and any(row[settings.MAX_COLUMNS :]):
             msg = _("{file}, row {row}: there are more than {limit} columns; leave only those of the list",
                     file=path, row=at, limit=number(settings.MAX_COLUMNS))  # fmt: skip

@@ -1,0 +1,382 @@
+"""Build lists of any size: in parts, on the workers that it is given, with the stages of `pipeline` unchanged.
+
+Owns the order of the phases, what is global, and what lies where in the end. What one worker does with files is the
+matter of `scale_parts` and `scale_merge`, where the workers are that of `scale_dask`. `docs/scale.md` explains all.
+"""
+
+import hashlib
+import json
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import reduce
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import pandas as pd
+
+from geo import (
+    boundaries,
+    criteria,
+    divide,
+    pipeline,
+    quality,
+    scale_merge,
+    scale_parts,
+    schema,
+    settings,
+    store,
+)
+from geo.divide import Part, Source
+from geo.errors import BuiltDataError, GeoError, ReadError
+from geo.headers import NOTHING_SAID, Said
+from geo.scale_merge import Piece
+from geo.scale_parts import BUCKETS, Job, load
+from geo.texts import _
+
+__all__ = ["Run", "Task", "build"]
+
+#: The folder in the output that keeps finished parts until all are done.
+WORK: Final = ".parts"
+
+#: What lies in the output in the end, in the order in which it moves there; `quality.json` makes it count.
+_RESULTS: Final = (
+    "ukm",
+    "personal",
+    "aggregates",
+    store.UNPLACED,
+    store.DOUBTFUL,
+    store.RULES,
+    store.QUALITY,
+)
+
+#: Columns of what is not public, in the order in which `judging` has them.
+_PERSONAL_ORDER: Final = tuple(dict.fromkeys(
+    ("ukm_id", *schema.PERSONAL, *(column.name for column in schema.COLUMNS), *schema.EXACT, "location_level")
+))  # fmt: skip
+
+#: Rows that a worker holds together where they are sorted or compared.
+_TOGETHER: Final = 100_000
+
+
+@dataclass(frozen=True)
+class Task:
+    """A call that a worker makes; `rows` weighs it in the progress, `name` names it in messages."""
+
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    rows: int
+    name: str
+
+
+class Run(Protocol):
+    """What makes the calls of a phase wherever it likes.
+
+    All calls are made, even where one fails; then the results come back in their order, or a GeoError names every
+    failure.
+    """
+
+    def __call__(self, step: str, tasks: Sequence[Task]) -> list[Any]: ...
+
+
+def build(
+    paths: Sequence[Path],
+    out: Path,
+    run: Run,
+    *,
+    state: str,
+    corrected_by: Path | None = None,
+    said: Said = NOTHING_SAID,
+    part_rows: int = divide.PART_ROWS,
+) -> dict[str, Any]:
+    """Build the lists in `paths` (files and folders) into `out` and return the quality report.
+
+    In `out` are then ukm/ and personal/ (Parquet), aggregates/, the lists to mend and at last quality.json. What is
+    finished stays in `out` whatever happens, and the next call with the same lists goes on from there.
+
+    Parameters
+    ----------
+    run
+        Makes the calls of each phase.
+    state
+        What the program and its data are (see `batch.state`); finished parts of another one are of no use.
+
+    Raises
+    ------
+    GeoError
+        Where a list, a reference table, a worker or `out` cannot be used; every part concerned is named.
+    """
+    if (out / store.UKM).exists():
+        msg = _(
+            "{folder} holds what the engine for one process built: name another folder with --out", folder=out
+        )
+        raise BuiltDataError(msg)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with store.alone(out):
+            work = out / WORK
+            work.mkdir(mode=0o700, exist_ok=True)
+            how = replace(pipeline.how(corrected_by), today=_begun(work))
+            report = _Build(paths, work.resolve(), run, how, said, state, part_rows).all()
+            _publish(work, out)
+    except OSError as error:
+        reason = error.strerror or error
+        msg = _("{folder}: cannot be written ({reason}); name another folder", folder=out, reason=reason)
+        raise BuiltDataError(msg) from error
+    if corrected_by:
+        how.corrections.write(settings.CORRECTIONS_FILE)
+    return report
+
+
+def _begun(work: Path) -> date:
+    """Return the day on which the unfinished build began, so that all parts are judged by the same one."""
+    path = work / "begun"
+    if not path.exists():
+        path.write_text(date.today().isoformat(), encoding="utf-8")
+    return date.fromisoformat(path.read_text(encoding="utf-8"))
+
+
+def _publish(work: Path, out: Path) -> None:
+    """Move the results to `out`; what was there counts no more as soon as its quality.json is gone."""
+    old = work / "before"
+    old.mkdir(exist_ok=True)
+    (out / store.QUALITY).unlink(missing_ok=True)
+    for name in _RESULTS:
+        new = work / "result" / name
+        if new.exists() or name == "personal":
+            if (out / name).exists():
+                (out / name).replace(old / name)
+            if new.exists():
+                new.replace(out / name)
+    shutil.rmtree(work)
+
+
+@dataclass(frozen=True)
+class _Build:
+    paths: Sequence[Path]
+    work: Path
+    run: Run
+    how: Any
+    said: Said
+    state: str
+    part_rows: int
+
+    def all(self) -> dict[str, Any]:
+        """Run all phases and return the report; the results are in `work`/result."""
+        sources = divide.sources(self.paths)
+        parts, problem = self._divide(sources)
+        jobs = self._phase("read", scale_parts.read, self._reading(parts), parts)
+        if problem:
+            raise problem
+        _same_columns(parts, jobs)
+        repeated, renamed = self._identifiers(jobs)
+        how = replace(scale_parts.without_progress(self.how), medians=self._medians(jobs))
+        done = self._phase("geocode", scale_parts.place, self._placing(jobs, how, renamed), parts)
+        result = self.work / "result"
+        shutil.rmtree(result, ignore_errors=True)
+        for name in ("ukm", "aggregates"):
+            (result / name).mkdir(parents=True)
+        files = self._gather(done, result)
+        shutil.copyfile(settings.RULES_FILE, result / store.RULES)
+        counts = reduce(quality.added, [
+            *({**job.facts["quality"], **_problems(first)} for job, first in zip(done, jobs, strict=True)), *repeated
+        ])  # fmt: skip
+        digests = {part.source.name: part.digest for part in parts}
+        report = quality.report(list(digests.items()), counts, rules=self.how.rules, today=self.how.today)
+        report |= {
+            "boundaries": boundaries.in_use().name,
+            "parts": files,
+            "version": _digest(job.key for job in done),
+        }
+        (result / store.QUALITY).write_text(
+            json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8"
+        )
+        return report
+
+    def _divide(self, sources: Sequence[Source]) -> tuple[list[Part], GeoError | None]:
+        """Return the parts of all files that can be used, and what is wrong with the others."""
+        tasks = [Task(_cut, (source, self.part_rows), 1, str(source.path)) for source in sources]
+        found = self.run("divide", tasks)
+        wrong = [str(parts) for parts in found if isinstance(parts, str)]
+        parts = [part for parts in found if not isinstance(parts, str) for part in parts]
+        return parts, ReadError("\n".join(wrong)) if wrong else None
+
+    def _phase(
+        self,
+        step: str,
+        function: Callable[..., Job],
+        calls: Iterable[tuple[str, tuple[Any, ...]]],
+        parts: Sequence[Part],
+    ) -> list[Job]:
+        """Return the finished parts, each with its key; only those that are not kept are made."""
+        jobs: dict[str, Job | None] = {}
+        tasks = []
+        for (key, arguments), part in zip(calls, parts, strict=True):
+            jobs[key] = scale_parts.kept(self.work, key)
+            if jobs[key] is None:
+                tasks.append(Task(function, (self.work, key, *arguments), part.rows, str(part)))
+        for job in self.run(step, tasks):
+            jobs[job.key] = job
+        return [job for job in jobs.values() if job]
+
+    def _reading(self, parts: Sequence[Part]) -> Iterable[tuple[str, tuple[Any, ...]]]:
+        said = repr(sorted(self.said.items()))
+        for _source, of_file in groupby(parts, key=lambda part: part.source):
+            for at, part in enumerate(of_file):
+                yield _digest([self.state, part.key, said, str(at == 0)]), (part, self.said, at == 0)
+
+    def _placing(
+        self, jobs: Sequence[Job], how: Any, renamed: dict[str, pd.DataFrame]
+    ) -> Iterable[tuple[str, tuple[Any, ...]]]:
+        same = [self.how.today.isoformat(), repr(self.how.corrections.rows), how.medians.to_json()]
+        none = pd.DataFrame({"position": pd.Series(dtype="int64"), "ukm_id": pd.Series(dtype="str")})
+        for job in jobs:
+            new = renamed.get(job.key, none)
+            yield _digest([job.key, *same, new.to_csv(index=False)]), (job.key, how, new)
+
+    def _identifiers(self, jobs: Sequence[Job]) -> tuple[list[dict[str, Any]], dict[str, pd.DataFrame]]:
+        """Return what is wrong with identifiers, and the rows to rename of each part."""
+        offsets = [(job.key, job.facts["offsets"]) for job in jobs]
+        tasks = [
+            Task(scale_merge.repeated, (self.work, f"ids-{at}.arrow", pieces), rows, "ukm_id")
+            for at, (pieces, rows) in enumerate(_in_portions(offsets))
+        ]
+        found = self.run("identifiers", tasks)
+        renamed = pd.concat([
+            scale_merge.opened(self.work / f"ids-{at}.arrow").to_pandas() for at in range(len(tasks))
+        ])  # fmt: skip
+        order = {
+            file: at for at, file in enumerate(dict.fromkeys(f for job in jobs for f in job.facts["files"]))
+        }
+        # The rows of one file lie in many buckets; those listed are the first of the list.
+        rows = sorted(
+            [row for each in found for row in each["problem_rows"]],
+            key=lambda row: (order[row["file"]], row["row"]),
+        )
+        numbers = [{"problems": each["problems"], "problem_rows": []} for each in found]
+        listed = [{"problems": {}, "problem_rows": [row]} for row in rows[: quality.LISTED_PER_PROBLEM]]
+        return numbers + listed, {str(key): new for key, new in renamed.groupby("part")}
+
+    def _medians(self, jobs: Sequence[Job]) -> pd.Series:
+        total = pd.Series(dtype="int64")
+        for job in jobs:
+            stated = load(self.work, job.key, "stated").to_pandas()
+            counts = stated.set_index([name for name in stated.columns if name != "rows"])["rows"]
+            total = total.add(counts, fill_value=0) if len(total) else counts
+        return criteria.medians(total.astype("int64"), self.how.rules)
+
+    def _gather(self, done: Sequence[Job], result: Path) -> int:
+        """Write what the parts made into `result` and return the number of its files of placed rows."""
+        tasks = [*self._areas(done, result), *self._personal(done, result)]
+        files = len(list(self._areas(done, result)))
+        village = result / "aggregates" / "villages.parquet"
+        keys = [job.key for job in done]
+        tasks.append(Task(scale_merge.counts, (self.work, village, keys), 0, str(village)))
+        sources: defaultdict[str, list[str]] = defaultdict(list)
+        for kind in ("unplaced", "doubtful"):
+            offsets = [(job.key, job.facts["offsets"][kind]) for job in done]
+            for at, (pieces, rows) in enumerate(_in_portions(offsets)):
+                sources[kind].append(f"{kind}-{at}.arrow")
+                tasks.append(Task(scale_merge.mend, (self.work, sources[kind][-1], kind, pieces), rows, kind))
+        self.run("gather", tasks)
+        names = {"unplaced": store.UNPLACED, "doubtful": store.DOUBTFUL}
+        self.run("gather", [
+            Task(scale_merge.mended, (self.work, result / names[kind], found), 0, names[kind])
+            for kind, found in sources.items()
+        ])  # fmt: skip
+        return files
+
+    def _areas(self, done: Sequence[Job], result: Path) -> Iterable[Task]:
+        """Yield what writes neighbouring areas into one file, and a large area into one of its own."""
+        found: defaultdict[str, int] = defaultdict(int)
+        for job in done:
+            for code, (start, stop, *_bounds) in job.facts["areas"].items():
+                found[code] += stop - start
+        number, codes, rows = 0, list[str](), 0
+        for code in [*sorted(found), ""]:
+            if codes and (not code or rows + found[code] > _TOGETHER):
+                number += 1
+                target = result / "ukm" / f"part-{number:05}.parquet"
+                pieces, bounds = _pieces(done, codes)
+                arguments = (self.work, target, pieces, bounds)
+                yield Task(scale_merge.areas, (*arguments, len(codes) == 1), rows, str(target))
+                codes, rows = [], 0
+            codes.append(code)
+            rows += found[code]
+
+    def _personal(self, done: Sequence[Job], result: Path) -> Iterable[Task]:
+        columns: dict[str, str] = {}
+        for job in done:
+            columns |= job.facts["personal"]
+        if len(columns) < 2:
+            return
+        wanted = {name: columns[name] for name in _PERSONAL_ORDER if name in columns}
+        folder = result / "personal"
+        folder.mkdir(mode=0o700)
+        for number, job in enumerate(done, start=1):
+            target = folder / f"part-{number:05}.parquet"
+            yield Task(scale_merge.personal, (self.work, target, job.key, wanted), 0, str(target))
+
+
+def _cut(source: Source, rows: int) -> list[Part] | str:
+    """Return the parts of a file, or what is wrong with it."""
+    try:
+        return divide.cut(source, rows)
+    except GeoError as error:
+        return str(error)
+
+
+def _problems(job: Job) -> dict[str, Any]:
+    return {name: job.facts[name] for name in ("problems", "problem_rows")}
+
+
+def _in_portions(offsets: Sequence[tuple[str, list[int]]]) -> Iterable[tuple[list[Piece], int]]:
+    """Yield the pieces of neighbouring buckets that are together small enough, of every part one, and their rows."""
+    first, rows = 0, 0
+    for bucket in range(BUCKETS):
+        more = sum(starts[bucket + 1] - starts[bucket] for _key, starts in offsets)
+        if rows and rows + more > _TOGETHER:
+            yield [Piece(key, starts[first], starts[bucket]) for key, starts in offsets], rows
+            first, rows = bucket, 0
+        rows += more
+    yield [Piece(key, starts[first], starts[BUCKETS]) for key, starts in offsets], rows
+
+
+def _pieces(done: Sequence[Job], codes: Sequence[str]) -> tuple[list[Piece], tuple[float, ...]]:
+    """Return where the areas `codes`, which are neighbours, lie in each part, and west, south, east, north of them."""
+    pieces, bounds = [], []
+    for job in done:
+        found = [job.facts["areas"][code] for code in codes if code in job.facts["areas"]]
+        if found:
+            pieces.append(Piece(job.key, found[0][0], found[-1][1]))
+            bounds += [each[2:] for each in found]
+    west, south, east, north = zip(*bounds, strict=True)
+    return pieces, (min(west), min(south), max(east), max(north))
+
+
+def _same_columns(parts: Sequence[Part], jobs: Sequence[Job]) -> None:
+    """Refuse a folder in which a column of some files is missing in others."""
+    folders: defaultdict[Path, dict[Source, set[str]]] = defaultdict(dict)
+    for part, job in zip(parts, jobs, strict=True):
+        if part.source.folder:
+            folders[part.source.folder][part.source] = set(job.facts["columns"])
+    wrong = []
+    for folder, files in folders.items():
+        everywhere = set().union(*files.values())
+        for source, columns in files.items():
+            for name in sorted(everywhere - columns):
+                having = sum(name in each for each in files.values())
+                wrong.append(_(
+                    "{file}: the column {column} is missing, which {n} other files of {folder} have; add it, or "
+                    "name the files one by one if that is meant",
+                    file=source.path, column=name, n=having, folder=folder,
+                ))  # fmt: skip
+    if wrong:
+        raise ReadError("\n".join(wrong))
+
+
+def _digest(texts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:32]

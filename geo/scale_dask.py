@@ -1,0 +1,148 @@
+"""Workers of a Dask cluster, on this machine or on many: they make the calls of `scale`, and progress is told.
+
+Owns the cluster and the words about what goes wrong with it; needs `requirements-scale.txt`.
+"""
+
+import errno
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, Final
+
+import dask
+from distributed import Client, KilledWorker, LocalCluster, as_completed, get_worker
+
+from geo import batch
+from geo.errors import BuiltDataError, GeoError
+from geo.judging import Progress
+from geo.scale import Task
+from geo.texts import _, language, use_language
+
+__all__ = ["MEMORY_MB", "workers"]
+
+#: What a worker of this machine may take; one that takes more is started anew.
+MEMORY_MB: Final = 600
+
+_CONNECT_S: Final = 10
+
+#: Workers hold nothing between calls, so there is nothing to spill; a pause would only wait for ever.
+_CONFIGURATION: Final = {
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.worker.memory.pause": False,
+    "distributed.worker.memory.terminate": 0.98,
+    "distributed.scheduler.allowed-failures": 10,
+    "distributed.comm.timeouts.connect": f"{_CONNECT_S}s",
+    "distributed.admin.system-monitor.gil.enabled": False,
+}  # fmt: skip
+
+
+class Workers:
+    """Makes the calls of each phase on a cluster, see `scale.Run`."""
+
+    def __init__(self, client: Client, state: str, progress: Progress) -> None:
+        self.client = client
+        self._state, self._progress = state, progress
+
+    def __call__(self, step: str, tasks: Sequence[Task]) -> list[Any]:
+        """Make all calls; raises GeoError with every failure after the last."""
+        rows = sum(task.rows for task in tasks)
+        self._progress(step, 0, rows)
+        futures = [
+            self.client.submit(_guarded, task.function, task.arguments, language(), self._state, pure=False)
+            for task in tasks
+        ]
+        at = {future.key: number for number, future in enumerate(futures)}
+        results: list[Any] = [None] * len(tasks)
+        wrong: dict[int, str] = {}
+        done = 0
+        for future in as_completed(futures):
+            number = at[future.key]
+            results[number], problem = _outcome(future, tasks[number])
+            if problem:
+                wrong[number] = problem
+            done += tasks[number].rows
+            self._progress(step, done, rows)
+        if wrong:
+            raise GeoError("\n".join(dict.fromkeys(wrong[number] for number in sorted(wrong))))
+        return results
+
+
+def _outcome(future: Any, task: Task) -> tuple[Any, str]:
+    """Return the result of a call and what is wrong, "" where nothing is."""
+    error = future.exception()
+    if error is None:
+        result: tuple[Any, str] = future.result()
+        return result
+    if isinstance(error, KilledWorker):
+        return None, _(
+            "{part}: the worker died with it again and again; it needs more than {limit} MB of memory, or "
+            "something ends the workers",
+            part=task.name, limit=MEMORY_MB,
+        )  # fmt: skip
+    if isinstance(error, ModuleNotFoundError):
+        return None, _(
+            "a worker of the cluster does not have the program: {name} is not installed", name=error.name
+        )
+    raise error
+
+
+def _guarded(function: Any, arguments: tuple[Any, ...], spoken: str, state: str) -> tuple[Any, str]:
+    """Make a call on a worker; what a person can mend comes back as words."""
+    use_language(spoken)
+    where = get_worker().address
+    if _state() != state:
+        return None, _(
+            "the worker {worker} has another version of the program or of its data: install the same there",
+            worker=where,
+        )
+    try:
+        return function(*arguments), ""
+    except GeoError as error:
+        return None, str(error)
+    except OSError as error:
+        full = error.errno == errno.ENOSPC or "No space left" in str(error)
+        reason = _("the disk is full") if full else error.strerror or str(error)
+        return None, _(
+            "the worker {worker} cannot read or write ({reason}); mend that and run the same command again, what is "
+            "finished is kept",
+            worker=where, reason=reason,
+        )  # fmt: skip
+
+
+@cache
+def _state() -> str:
+    return batch.state().hex()
+
+
+@contextmanager
+def workers(address: str | None, n: int, progress: Progress) -> Iterator[Workers]:
+    """Yield the workers of the scheduler at `address`; None: `n` processes of this machine, ended afterwards.
+
+    Raises
+    ------
+    BuiltDataError
+        Where no scheduler answers at `address` within ten seconds, or it has no workers.
+    """
+    with dask.config.set(_CONFIGURATION):
+        if address is None:
+            with (
+                LocalCluster(
+                    n_workers=n, threads_per_worker=1, memory_limit=f"{MEMORY_MB}MB", dashboard_address="127.0.0.1:0",
+                    protocol="tcp", silence_logs=50,
+                ) as cluster,
+                Client(cluster) as client,
+            ):  # fmt: skip
+                yield Workers(client, _state(), progress)
+            return
+        try:
+            client = Client(address, timeout=_CONNECT_S)
+        except (OSError, TimeoutError, ValueError) as error:
+            msg = _("no scheduler answers at {address} within {seconds} seconds: is it running, and is the address right?",
+                    address=address, seconds=_CONNECT_S)  # fmt: skip
+            raise BuiltDataError(msg) from error
+        with client:
+            if not client.scheduler_info()["workers"]:
+                msg = _("the scheduler at {address} has no workers: start some", address=address)
+                raise BuiltDataError(msg)
+            yield Workers(client, _state(), progress)
