@@ -66,14 +66,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _build(options: argparse.Namespace) -> None:
     with Reporter(sys.stderr) as report:
-        quality = pipeline.build(
-            options.files,
-            options.out,
-            corrected_by=options.corrections,
-            workers=options.workers,
-            progress=report,
-            said=dict(options.column),
-        )
+        if options.engine == "dask":
+            quality = _build_in_parts(options, report)
+        else:
+            quality = pipeline.build(
+                options.files,
+                options.out,
+                corrected_by=options.corrections,
+                workers=options.workers or 1,
+                progress=report,
+                said=dict(options.column),
+            )
     print(_summary(quality))
     print(_("written to {folder}", folder=options.out))
     if options.corrections:
@@ -82,6 +85,28 @@ def _build(options: argparse.Namespace) -> None:
         )
     print(
         _("to mend rows: fill in the column code of unplaced.csv or doubtful.csv, build with --corrections")
+    )
+
+
+def _build_in_parts(options: argparse.Namespace, report: Reporter) -> dict[str, Any]:
+    try:
+        # Not everyone needs it, and it is large.
+        from geo import scale_dask
+    except ModuleNotFoundError as error:
+        msg = _(
+            "--engine dask needs {name}: pip install -r requirements-scale.txt",
+            name=(error.name or "").split(".")[0],
+        )
+        raise GeoError(msg) from error
+    return scale_dask.build(
+        options.files,
+        options.out,
+        address=options.scheduler,
+        n=options.workers,
+        corrected_by=options.corrections,
+        said=dict(options.column),
+        progress=report,
+        tell=lambda text: print(text, file=sys.stderr, flush=True),
     )
 
 

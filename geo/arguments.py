@@ -81,7 +81,15 @@ def _add_reading(commands: "Commands") -> None:
         "--corrections", type=Path, metavar="FILE", help=_("a correction file with the column code")
     )
     command.add_argument(
-        "--workers", type=_positive, default=1, metavar="N", help=_("processes that place addresses")
+        "--workers", type=_positive, metavar="N",
+        help=_("processes that place addresses (1; with --engine dask as many as there are processors)"),
+    )  # fmt: skip
+    command.add_argument(
+        "--engine", choices=("local", "dask"), default="local",
+        help=_("dask builds lists and folders of any size in parts, see docs/scale.md"),
+    )  # fmt: skip
+    command.add_argument(
+        "--scheduler", metavar="ADDRESS", help=_("a Dask cluster to use, for example tcp://host:8786")
     )
 
     command = commands.add_parser("check", help=_("show what is wrong with lists of UKM; write nothing"))

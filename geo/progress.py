@@ -89,14 +89,17 @@ class Reporter:
 
 def _unit(step: str) -> str:
     """Return what a step counts."""
-    return {"report": _(" profiles"), "boundaries": _(" areas")}.get(step, _(" rows"))
+    return {"report": _(" profiles"), "boundaries": _(" areas"), "divide": _(" files")}.get(step, _(" rows"))
 
 
 def titles() -> dict[str, str]:
     """Return what each long step is called."""
     return {
+        "divide": _("Looking through the files"),
         "read": _("Reading"),
+        "identifiers": _("Comparing the identifiers"),
         "geocode": _("Placing addresses"),
+        "gather": _("Sorting by district"),
         "streets": _("Asking for streets"),
         "potential": _("Judging the export potential"),
         "sample": _("Writing the sample"),

@@ -62,6 +62,10 @@ _PERSONAL_ORDER: Final = tuple(dict.fromkeys(
 _TOGETHER: Final = 100_000
 
 
+#: The key of a part to finish, and the arguments that its function takes after it.
+_Call = tuple[str, tuple[Any, ...]]
+
+
 @dataclass(frozen=True)
 class Task:
     """A call that a worker makes; `rows` weighs it in the progress, `name` names it in messages."""
@@ -79,10 +83,11 @@ class Run(Protocol):
     failure.
     """
 
-    def __call__(self, step: str, tasks: Sequence[Task]) -> list[Any]: ...
+    def __call__(self, step: str, tasks: Sequence[Task]) -> list[Any]:
+        """Return the results of `tasks`, a part of `step`."""
 
 
-def build(
+def build(  # noqa: PLR0913  each is something that the caller alone knows
     paths: Sequence[Path],
     out: Path,
     run: Run,
@@ -222,15 +227,13 @@ class _Build:
             jobs[job.key] = job
         return [job for job in jobs.values() if job]
 
-    def _reading(self, parts: Sequence[Part]) -> Iterable[tuple[str, tuple[Any, ...]]]:
+    def _reading(self, parts: Sequence[Part]) -> Iterable[_Call]:
         said = repr(sorted(self.said.items()))
         for _source, of_file in groupby(parts, key=lambda part: part.source):
             for at, part in enumerate(of_file):
                 yield _digest([self.state, part.key, said, str(at == 0)]), (part, self.said, at == 0)
 
-    def _placing(
-        self, jobs: Sequence[Job], how: Any, renamed: dict[str, pd.DataFrame]
-    ) -> Iterable[tuple[str, tuple[Any, ...]]]:
+    def _placing(self, jobs: Sequence[Job], how: Any, renamed: dict[str, pd.DataFrame]) -> Iterable[_Call]:
         same = [self.how.today.isoformat(), repr(self.how.corrections.rows), how.medians.to_json()]
         none = pd.DataFrame({"position": pd.Series(dtype="int64"), "ukm_id": pd.Series(dtype="str")})
         for job in jobs:

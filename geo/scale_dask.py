@@ -4,21 +4,25 @@ Owns the cluster and the words about what goes wrong with it; needs `requirement
 """
 
 import errno
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 import dask
 from distributed import Client, KilledWorker, LocalCluster, as_completed, get_worker
 
-from geo import batch
+from geo import batch, scale
+from geo.divide import PART_ROWS
 from geo.errors import BuiltDataError, GeoError
-from geo.judging import Progress
+from geo.headers import NOTHING_SAID, Said
+from geo.judging import Progress, silent
 from geo.scale import Task
 from geo.texts import _, language, use_language
 
-__all__ = ["MEMORY_MB", "workers"]
+__all__ = ["MEMORY_MB", "build", "workers"]
 
 #: What a worker of this machine may take; one that takes more is started anew.
 MEMORY_MB: Final = 600
@@ -35,6 +39,37 @@ _CONFIGURATION: Final = {
     "distributed.comm.timeouts.connect": f"{_CONNECT_S}s",
     "distributed.admin.system-monitor.gil.enabled": False,
 }  # fmt: skip
+
+
+def build(  # noqa: PLR0913  each is something that the caller alone knows
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    address: str | None = None,
+    n: int | None = None,
+    corrected_by: Path | None = None,
+    said: Said = NOTHING_SAID,
+    progress: Progress = silent,
+    tell: Callable[[str], object] = str,
+    part_rows: int = PART_ROWS,
+) -> dict[str, Any]:
+    """Build as `scale.build` on the workers of `workers`, None: one for each processor.
+
+    Parameters
+    ----------
+    tell
+        Called with the address of the dashboard.
+
+    Raises
+    ------
+    GeoError
+        What `scale.build` and `workers` raise.
+    """
+    with workers(address, n or os.cpu_count() or 1, progress) as run:
+        tell(_("Dask's dashboard: {address}", address=run.client.dashboard_link))
+        return scale.build(
+            paths, out, run, state=_state(), corrected_by=corrected_by, said=said, part_rows=part_rows
+        )
 
 
 class Workers:
@@ -138,7 +173,7 @@ def workers(address: str | None, n: int, progress: Progress) -> Iterator[Workers
         try:
             client = Client(address, timeout=_CONNECT_S)
         except (OSError, TimeoutError, ValueError) as error:
-            msg = _("no scheduler answers at {address} within {seconds} seconds: is it running, and is the address right?",
+            msg = _("no scheduler answers at {address} within {seconds} seconds: is it running, is the address right?",
                     address=address, seconds=_CONNECT_S)  # fmt: skip
             raise BuiltDataError(msg) from error
         with client:

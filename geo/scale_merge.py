@@ -1,4 +1,4 @@
-"""What a worker does with all parts of a large list together, a portion at a time: identifiers, areas, lists to mend."""
+"""What a worker does with all parts of a large list together, a portion at a time."""
 
 import heapq
 import json
@@ -89,7 +89,7 @@ def _write(target: Path, schema: pa.Schema, tables: Iterator[pa.Table]) -> int:
 
 
 def personal(work: Path, target: Path, key: str, columns: Mapping[str, str]) -> int:
-    """Write what is not public of one part, with the `columns` (and their types) that any part has, for officers alone."""
+    """Write what is not public of one part, for officers alone; `columns` are those of any part and their types."""
     frame = load(work, key, "personal").to_pandas()
     whole = pd.DataFrame(
         {
@@ -123,7 +123,7 @@ def mended(work: Path, target: Path, sources: Sequence[str]) -> int:
     try:
         with unfinished.open("w", encoding="utf-8-sig", newline="") as file:
             while (portion := list(islice(merged, _GROUP_ROWS))) or not n:
-                rows = pd.DataFrame([row for row in portion], columns=list(types)).astype(types)
+                rows = pd.DataFrame(portion, columns=list(types)).astype(types)
                 judging.safe(rows).to_csv(file, index=False, header=n == 0, lineterminator="\r\n")
                 n += len(rows)
                 if not portion:

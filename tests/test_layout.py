@@ -58,7 +58,7 @@ EDGES: dict[str, set[str]] = {
     "geocode": {"address", "decision", "evidence", "spelling"},
     "angles": set(),
     "map_links": set(),
-    "batch": {"gazetteer", "geocode"},
+    "batch": {"boundaries", "gazetteer", "geocode"},
     "corrections": {"gazetteer", "headers", "tables"},
     "coordinates": {"angles", "map_links"},
     "consent": {"gazetteer", "privacy"},
@@ -86,6 +86,14 @@ EDGES: dict[str, set[str]] = {
     "pipeline": {
         "boundaries", "corrections", "headers", "judging", "potential", "quality", "read", "sheets", "store",
     },
+    "divide": {"delimited", "isolated", "sheets", "store", "tables"},
+    "scale_parts": {"corrections", "criteria", "divide", "headers", "judging", "quality", "read"},
+    "scale_merge": {"corrections", "identifiers", "judging", "quality", "scale_parts"},
+    "scale": {
+        "boundaries", "criteria", "divide", "headers", "judging", "pipeline", "quality", "scale_merge", "scale_parts",
+        "store",
+    },
+    "scale_dask": {"batch", "divide", "headers", "judging", "scale"},
     "background": {"pipeline", "store"},
     # saying it
     "potential_words": set(),
@@ -153,7 +161,7 @@ EDGES: dict[str, set[str]] = {
     "__main__": {
         "area_tables", "arguments", "batch_report", "bench", "boundary_command", "consent", "export", "filters",
         "gazetteer",
-        "geocode", "pipeline", "privacy", "progress", "read", "sample", "words", "store",
+        "geocode", "pipeline", "privacy", "progress", "read", "sample", "scale_dask", "words", "store",
     },
 }  # fmt: skip
 
