@@ -173,7 +173,8 @@ def _parquet_rows(path: Path, first: int, rows: int) -> "pd.DataFrame":
     boxes = [column.get("covering", {}).get("bbox", {}) for column in located["columns"].values()]
     covering = {names[0] for box in boxes for names in box.values()}
     shapes = gpd.GeoSeries.from_wkb(frame[name], crs=crs)
-    return gpd.GeoDataFrame(frame.drop(columns=[name, *covering]), geometry=shapes)
+    located_frame: pd.DataFrame = gpd.GeoDataFrame(frame.drop(columns=[name, *covering]), geometry=shapes)
+    return located_frame
 
 
 def _frame_rows(frame: "pd.DataFrame") -> Iterator[Row]:

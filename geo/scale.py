@@ -14,7 +14,7 @@ from datetime import date
 from functools import reduce
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import pandas as pd
 
@@ -76,15 +76,9 @@ class Task:
     name: str
 
 
-class Run(Protocol):
-    """What makes the calls of a phase wherever it likes.
-
-    All calls are made, even where one fails; then the results come back in their order, or a GeoError names every
-    failure.
-    """
-
-    def __call__(self, step: str, tasks: Sequence[Task]) -> list[Any]:
-        """Return the results of `tasks`, a part of `step`."""
+#: Makes the calls of a phase wherever it likes: all of them, even where one fails; then the results come back in their
+#: order, or a GeoError names every failure.
+Run = Callable[[str, Sequence[Task]], list[Any]]
 
 
 def build(  # noqa: PLR0913  each is something that the caller alone knows

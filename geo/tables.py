@@ -115,8 +115,9 @@ def part(path: Path, span: Span, *, said: Said = NOTHING_SAID) -> Table:
     ReadError
         Where the header is not known or the file changed meanwhile.
     """
+    rows: Iterator[Row]
     if isinstance(span, delimited.Span):
-        head = list(
+        head: list[Row] = list(
             islice(delimited.rows_of(path, replace(span, first=1, at=0, rows=_HEAD_ROWS)), _HEAD_ROWS)
         )
         rows, assumed = delimited.rows_of(path, span), span.assumed

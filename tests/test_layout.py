@@ -90,8 +90,7 @@ EDGES: dict[str, set[str]] = {
     "scale_parts": {"corrections", "criteria", "divide", "headers", "judging", "quality", "read"},
     "scale_merge": {"corrections", "identifiers", "judging", "quality", "scale_parts"},
     "scale": {
-        "boundaries", "criteria", "divide", "headers", "judging", "pipeline", "quality", "scale_merge", "scale_parts",
-        "store",
+        "boundaries", "criteria", "divide", "headers", "pipeline", "quality", "scale_merge", "scale_parts", "store",
     },
     "scale_dask": {"batch", "divide", "headers", "judging", "scale"},
     "background": {"pipeline", "store"},
@@ -153,8 +152,8 @@ EDGES: dict[str, set[str]] = {
     "sample": {"boundaries", "gazetteer", "opportunity", "potential_rules", "products"},
     "bench": {
         "area_tables", "batch", "boundaries", "clusters", "dbscan", "draw", "export", "gazetteer", "geocode",
-        "hotspots", "join", "neighbours", "pipeline", "points", "potential", "products", "read", "sample",
-        "specialisation", "store", "words",
+        "hotspots", "join", "neighbours", "pipeline", "points", "potential", "products", "read", "sample", "scale",
+        "scale_dask", "specialisation", "store", "words",
     },
     "boundary_command": {"boundaries", "boundary_check", "boundary_finding", "boundary_install", "progress", "words"},
     "arguments": {"codes"},

@@ -1,7 +1,9 @@
 """Large lists in parts: what one process makes, row by row, whatever is killed, broken or missing on the way."""
 
 import csv
+import errno
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,8 +12,8 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo import pipeline, sample, scale, store, texts
-from geo.errors import GeoError
+from geo import pipeline, sample, scale, scale_parts, store, texts
+from geo.errors import BuiltDataError, GeoError, ReadError
 
 HEADER = "ID UKM,Nama Usaha,Alamat,Desa/Kelurahan,Kecamatan,Kabupaten/Kota,Produk,Kapasitas,Satuan,No HP\n"
 
@@ -58,20 +60,20 @@ class Counting:
         return results
 
 
-def build(paths: list[Path], out: Path, by: scale.Run = run, rows: int = 400) -> dict[str, Any]:
+def build(paths: list[Path], out: Path, by: scale.Run = run, rows: int = 90) -> dict[str, Any]:
     return scale.build(paths, out, by, state="tests", part_rows=rows)
 
 
 @pytest.fixture(scope="module")
 def lists(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Return a register of 1,500 rows, a mess with identifiers of it, one without many columns, and Parquet."""
+    """Return a register of 400 rows, a mess with identifiers of it, one without many columns, and Parquet."""
     folder = tmp_path_factory.mktemp("lists")
-    sample.write(1_500, folder / "a.csv", seed=1)
+    sample.write(400, folder / "a.csv", seed=1)
     first = pd.read_csv(folder / "a.csv", dtype=str, keep_default_na=False)
     (folder / "b.csv").write_text(MESS, encoding="utf-8")
-    few = first.iloc[:300][["ID UKM", "Alamat", "Produk"]]
+    few = first.iloc[:80][["ID UKM", "Alamat", "Produk"]]
     few.to_csv(folder / "c.csv", index=False, sep=";", quoting=csv.QUOTE_ALL)
-    first.iloc[900:].to_parquet(folder / "d.parquet", index=False, row_group_size=150)
+    first.iloc[280:].to_parquet(folder / "d.parquet", index=False, row_group_size=50)
     return sorted(folder.iterdir())
 
 
@@ -114,9 +116,100 @@ def test_parts_give_what_one_process_gives(lists: list[Path], alone: Path, tmp_p
 
 
 def test_many_small_portions_give_the_same(
-    lists: list[Path], alone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    lists: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scale, "_TOGETHER", 20)
-    report = build(lists, tmp_path, rows=97)
+    monkeypatch.setattr(scale, "_TOGETHER", 100)
+    report = build(lists[1:], tmp_path / "out", rows=60)
+    pipeline.build(lists[1:], tmp_path / "alone")
+    same(tmp_path / "out", tmp_path / "alone")
+    assert report["parts"] > 1
+
+
+def test_what_is_finished_is_not_made_again(lists: list[Path], alone: Path, tmp_path: Path) -> None:
+    stopped = Counting(stop_after=9)
+    with pytest.raises(KeyboardInterrupt):
+        build(lists, tmp_path, stopped)
+    assert not (tmp_path / store.QUALITY).exists()
+    again = Counting()
+    build(lists, tmp_path, again)
     same(tmp_path, alone)
-    assert report["parts"] > 30
+    whole = 5 + 1 + 1 + 2  # of a, the mess, c and d
+    assert stopped.calls["read"] + again.calls["read"] == whole
+    assert again.calls["geocode"] == whole
+
+
+def test_a_row_that_changed_is_read_again_and_nothing_else(lists: list[Path], tmp_path: Path) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    for path in lists[1:3]:
+        shutil.copy(path, folder)
+    with pytest.raises(KeyboardInterrupt):
+        build([folder / "b.csv", folder / "c.csv"], tmp_path / "out", Counting(stop_after=4))
+    (folder / "b.csv").write_text(MESS.replace("Kopi Dua", "Kopi Lain"), encoding="utf-8")
+    again = Counting()
+    build([folder / "b.csv", folder / "c.csv"], tmp_path / "out", again)
+    assert again.calls["read"] == 1
+
+
+def test_every_corrupt_part_is_named_and_the_rest_is_kept(lists: list[Path], tmp_path: Path) -> None:
+    bad, torn = tmp_path / "bad.csv", tmp_path / "torn.parquet"
+    bad.write_text(HEADER + 'U1,"Kopi\n', encoding="utf-8")
+    torn.write_bytes(lists[3].read_bytes()[:-100])
+    with pytest.raises(GeoError, match=r"(?s)bad.csv, row 2: a quotation mark.*torn.parquet is damaged"):
+        build([lists[1], bad, lists[2], torn], tmp_path / "out")
+    again = Counting()
+    build([lists[1], lists[2]], tmp_path / "out", again)
+    assert "read" not in again.calls
+
+
+def test_a_column_that_vanished_from_a_file_of_a_folder_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    for number in (1, 2):
+        (folder / f"part-{number}.csv").write_text(MESS, encoding="utf-8")
+    pd.read_csv(folder / "part-2.csv", on_bad_lines="skip").drop(columns="Produk").to_csv(
+        folder / "part-2.csv"
+    )
+    with pytest.raises(ReadError, match=r"part-2.csv: the column product is missing, which 1 other files"):
+        build([folder], tmp_path / "out")
+    files = sorted(folder.iterdir())
+    assert build(files, tmp_path / "out")["rows"] == 11
+
+
+def test_a_folder_without_a_list_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "_metadata.csv").touch()
+    with pytest.raises(ReadError, match="holds no list"):
+        build([tmp_path], tmp_path / "out")
+
+
+def test_a_folder_that_one_process_built_is_refused(lists: list[Path], alone: Path) -> None:
+    with pytest.raises(BuiltDataError, match="one process built"):
+        build(lists, alone)
+
+
+def test_a_disk_that_is_full_leaves_what_is_finished(
+    lists: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(scale_parts, "_counted", full)
+        with pytest.raises(BuiltDataError, match="No space left"):
+            build(lists[1:3], tmp_path)
+    again = Counting()
+    build(lists[1:3], tmp_path, again)
+    assert "read" not in again.calls
+
+
+def test_readers_skip_what_lies_elsewhere(lists: list[Path], tmp_path: Path) -> None:
+    build(lists, tmp_path)
+    ukm = gpd.read_parquet(tmp_path / "ukm")
+    area = ukm["district_code"].fillna(ukm["regency_code"])
+    assert area.is_monotonic_increasing
+    west, south, east, north = 105.2, -5.5, 105.35, -5.3
+    found = gpd.read_parquet(tmp_path / "ukm", bbox=(west, south, east, north))
+    assert 0 < len(found) == len(ukm.cx[west:east, south:north]) < len(ukm)
+    counts = pd.read_parquet(tmp_path / "aggregates" / "villages.parquet")
+    assert counts["n"].sum() == len(ukm)
+    assert {(path.stat().st_mode & 0o777) for path in (tmp_path / "personal").iterdir()} == {0o600}
