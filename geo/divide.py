@@ -21,7 +21,7 @@ from geo.texts import _
 __all__ = ["PART_ROWS", "Part", "Source", "cut", "sources"]
 
 #: So many rows of a list are in memory of a worker at once; measured in `docs/scale.md`.
-PART_ROWS: Final = 25_000
+PART_ROWS: Final = 8_000
 
 #: A file of a folder with one of these suffixes is part of the list.
 _SUFFIXES: Final = (*settings.DELIMITED, ".parquet")

@@ -25,7 +25,7 @@ pytestmark = [
 
 def test_a_scheduler_that_does_not_answer_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scale_dask, "_CONNECT_S", 1)
-    with pytest.raises(BuiltDataError, match="no scheduler answers at tcp://127.0.0.1:1 within"):
+    with pytest.raises(BuiltDataError, match=r"no scheduler answers at tcp://127\.0\.0\.1:1 within"):
         scale_dask.build([settings.SAMPLE_FILE], tmp_path, address="tcp://127.0.0.1:1")
 
 
