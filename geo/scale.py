@@ -26,6 +26,7 @@ from geo import (
     quality,
     scale_merge,
     scale_parts,
+    scale_plan,
     schema,
     settings,
     store,
@@ -33,8 +34,7 @@ from geo import (
 from geo.divide import Part, Source
 from geo.errors import BuiltDataError, GeoError, ReadError
 from geo.headers import NOTHING_SAID, Said
-from geo.scale_merge import Piece
-from geo.scale_parts import BUCKETS, Job, load
+from geo.scale_parts import Job, load
 from geo.texts import _
 
 __all__ = ["Run", "Task", "build"]
@@ -57,9 +57,6 @@ _RESULTS: Final = (
 _PERSONAL_ORDER: Final = tuple(dict.fromkeys(
     ("ukm_id", *schema.PERSONAL, *(column.name for column in schema.COLUMNS), *schema.EXACT, "location_level")
 ))  # fmt: skip
-
-#: Rows that a worker holds together where they are sorted or compared.
-_TOGETHER: Final = 100_000
 
 
 #: The key of a part to finish, and the arguments that its function takes after it.
@@ -170,7 +167,7 @@ class _Build:
         jobs = self._phase("read", scale_parts.read, self._reading(parts), parts)
         if problem:
             raise problem
-        _same_columns(parts, jobs)
+        scale_plan.same_columns(parts, jobs)
         repeated, renamed = self._identifiers(jobs)
         how = replace(scale_parts.without_progress(self.how), medians=self._medians(jobs))
         done = self._phase("geocode", scale_parts.place, self._placing(jobs, how, renamed), parts)
@@ -239,7 +236,7 @@ class _Build:
         offsets = [(job.key, job.facts["offsets"]) for job in jobs]
         tasks = [
             Task(scale_merge.repeated, (self.work, f"ids-{at}.arrow", pieces), rows, "ukm_id")
-            for at, (pieces, rows) in enumerate(_in_portions(offsets))
+            for at, (pieces, rows) in enumerate(scale_plan.in_portions(offsets))
         ]
         found = self.run("identifiers", tasks)
         renamed = pd.concat([
@@ -275,7 +272,7 @@ class _Build:
         sources: defaultdict[str, list[str]] = defaultdict(list)
         for kind in ("unplaced", "doubtful"):
             offsets = [(job.key, job.facts["offsets"][kind]) for job in done]
-            for at, (pieces, rows) in enumerate(_in_portions(offsets)):
+            for at, (pieces, rows) in enumerate(scale_plan.in_portions(offsets)):
                 sources[kind].append(f"{kind}-{at}.arrow")
                 tasks.append(Task(scale_merge.mend, (self.work, sources[kind][-1], kind, pieces), rows, kind))
         self.run("gather", tasks)
@@ -294,10 +291,10 @@ class _Build:
                 found[code] += stop - start
         number, codes, rows = 0, list[str](), 0
         for code in [*sorted(found), ""]:
-            if codes and (not code or rows + found[code] > _TOGETHER):
+            if codes and (not code or rows + found[code] > scale_plan.TOGETHER):
                 number += 1
                 target = result / "ukm" / f"part-{number:05}.parquet"
-                pieces, bounds = _pieces(done, codes)
+                pieces, bounds = scale_plan.pieces(done, codes)
                 arguments = (self.work, target, pieces, bounds)
                 yield Task(scale_merge.areas, (*arguments, len(codes) == 1), rows, str(target))
                 codes, rows = [], 0
@@ -328,51 +325,6 @@ def _cut(source: Source, rows: int) -> list[Part] | str:
 
 def _problems(job: Job) -> dict[str, Any]:
     return {name: job.facts[name] for name in ("problems", "problem_rows")}
-
-
-def _in_portions(offsets: Sequence[tuple[str, list[int]]]) -> Iterable[tuple[list[Piece], int]]:
-    """Yield the pieces of neighbouring buckets that are together small enough, of every part one, and their rows."""
-    first, rows = 0, 0
-    for bucket in range(BUCKETS):
-        more = sum(starts[bucket + 1] - starts[bucket] for _key, starts in offsets)
-        if rows and rows + more > _TOGETHER:
-            yield [Piece(key, starts[first], starts[bucket]) for key, starts in offsets], rows
-            first, rows = bucket, 0
-        rows += more
-    yield [Piece(key, starts[first], starts[BUCKETS]) for key, starts in offsets], rows
-
-
-def _pieces(done: Sequence[Job], codes: Sequence[str]) -> tuple[list[Piece], tuple[float, ...]]:
-    """Return where the areas `codes`, which are neighbours, lie in each part, and west, south, east, north of them."""
-    pieces, bounds = [], []
-    for job in done:
-        found = [job.facts["areas"][code] for code in codes if code in job.facts["areas"]]
-        if found:
-            pieces.append(Piece(job.key, found[0][0], found[-1][1]))
-            bounds += [each[2:] for each in found]
-    west, south, east, north = zip(*bounds, strict=True)
-    return pieces, (min(west), min(south), max(east), max(north))
-
-
-def _same_columns(parts: Sequence[Part], jobs: Sequence[Job]) -> None:
-    """Refuse a folder in which a column of some files is missing in others."""
-    folders: defaultdict[Path, dict[Source, set[str]]] = defaultdict(dict)
-    for part, job in zip(parts, jobs, strict=True):
-        if part.source.folder:
-            folders[part.source.folder][part.source] = set(job.facts["columns"])
-    wrong = []
-    for folder, files in folders.items():
-        everywhere = set().union(*files.values())
-        for source, columns in files.items():
-            for name in sorted(everywhere - columns):
-                having = sum(name in each for each in files.values())
-                wrong.append(_(
-                    "{file}: the column {column} is missing, which {n} other files of {folder} have; add it, or "
-                    "name the files one by one if that is meant",
-                    file=source.path, column=name, n=having, folder=folder,
-                ))  # fmt: skip
-    if wrong:
-        raise ReadError("\n".join(wrong))
 
 
 def _digest(texts: Iterable[str]) -> str:

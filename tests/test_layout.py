@@ -89,8 +89,10 @@ EDGES: dict[str, set[str]] = {
     "divide": {"delimited", "isolated", "sheets", "store", "tables"},
     "scale_parts": {"corrections", "criteria", "divide", "headers", "judging", "quality", "read"},
     "scale_merge": {"corrections", "identifiers", "judging", "quality", "scale_parts"},
+    "scale_plan": {"divide", "scale_merge", "scale_parts"},
     "scale": {
-        "boundaries", "criteria", "divide", "headers", "pipeline", "quality", "scale_merge", "scale_parts", "store",
+        "boundaries", "criteria", "divide", "headers", "pipeline", "quality", "scale_merge", "scale_parts",
+        "scale_plan", "store",
     },
     "scale_dask": {"batch", "divide", "headers", "judging", "scale"},
     "background": {"pipeline", "store"},

@@ -12,7 +12,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo import pipeline, sample, scale, scale_parts, store, texts
+from geo import pipeline, sample, scale, scale_parts, scale_plan, store, texts
 from geo.errors import BuiltDataError, GeoError, ReadError
 
 HEADER = "ID UKM,Nama Usaha,Alamat,Desa/Kelurahan,Kecamatan,Kabupaten/Kota,Produk,Kapasitas,Satuan,No HP\n"
@@ -118,7 +118,7 @@ def test_parts_give_what_one_process_gives(lists: list[Path], alone: Path, tmp_p
 def test_many_small_portions_give_the_same(
     lists: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scale, "_TOGETHER", 100)
+    monkeypatch.setattr(scale_plan, "TOGETHER", 100)
     report = build(lists[1:], tmp_path / "out", rows=60)
     pipeline.build(lists[1:], tmp_path / "alone")
     same(tmp_path / "out", tmp_path / "alone")
