@@ -125,9 +125,18 @@ class Visit:
 
 @pytest.fixture
 def visit(chromium: Browser, address: str) -> Iterator[Visit]:
+    with visiting(chromium, address) as visit:
+        yield visit
+
+
+@contextmanager
+def visiting(chromium: Browser, address: str) -> Iterator[Visit]:
     """Yield a visit; afterwards nothing may have left localhost, complained or popped up."""
     context = chromium.new_context(
-        viewport={"width": 1280, "height": 800}, accept_downloads=True, locale="id-ID"
+        viewport={"width": 1280, "height": 800},
+        accept_downloads=True,
+        locale="id-ID",
+        ignore_https_errors=True,
     )
     context.set_default_timeout(_STEP_MS)
     visit = Visit(context.new_page(), address)
