@@ -17,7 +17,8 @@ ENV PATH=/opt/peta-ukm/.venv/bin:$PATH \
     HOME=/var/cache/peta-ukm \
     MPLCONFIGDIR=/var/cache/peta-ukm/matplotlib \
     PETA_UKM_DATA=/var/lib/peta-ukm/built \
-    PETA_UKM_BOUNDARIES=/var/lib/peta-ukm/boundaries
+    PETA_UKM_BOUNDARIES=/var/lib/peta-ukm/boundaries \
+    PETA_UKM_KEPT=/var/lib/peta-ukm
 USER 10001:10001
 VOLUME ["/opt/peta-ukm/static", "/var/lib/peta-ukm", "/var/cache/peta-ukm", "/tmp"]
 EXPOSE 8501

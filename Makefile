@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BUILT := data/ukm/built/quality.json
 SAMPLE := data/ukm/ukm_contoh.csv
 
-.PHONY: run test test-long lint format bench bench-map messages clean
+.PHONY: run test test-long lint format bench bench-map bench-load messages clean
 
 run: $(VENV)/run.stamp $(BUILT)
 	$(BIN)/streamlit run streamlit_app.py
@@ -33,6 +33,10 @@ bench: $(VENV)/run.stamp
 # The map in a real browser beside the usual Folium ways, with 147,000 rows; takes about ten minutes.
 bench-map: $(VENV)/dev.stamp chromium
 	$(BIN)/python -m geo.bench.map
+
+# Fifty people at once for two minutes over real websockets, each answer checked; the machine should be idle.
+bench-load: $(VENV)/dev.stamp
+	$(BIN)/python -m geo.bench.load
 
 # After a change of texts: new ones come into both catalogues, unused ones go; translate what is empty.
 messages: $(VENV)/dev.stamp

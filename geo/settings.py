@@ -29,8 +29,11 @@ BUILT_DIR: Final = Path(os.environ.get("PETA_UKM_DATA", UKM_DIR / "built"))
 #: The office's own Nominatim, which may be asked for streets; None: nothing is asked (the default).
 NOMINATIM_URL: Final = os.environ.get("PETA_UKM_NOMINATIM")
 
+#: What a build remembers from one to the next; the environment names another folder where the program may not write.
+KEPT_DIR: Final = Path(os.environ.get("PETA_UKM_KEPT", UKM_DIR))
+
 #: What that server answered, so that no street is asked for twice; delete it when the server's map is updated.
-STREET_CACHE: Final = UKM_DIR / "streets.sqlite"
+STREET_CACHE: Final = KEPT_DIR / "streets.sqlite"
 
 #: A base map under the areas: a name of the package xyzservices, or an address with {z}, {x} and {y} and whose it is.
 #: None: there is none (the default), and the map asks no other host for anything.
@@ -38,7 +41,7 @@ TILES: Final = os.environ.get("PETA_UKM_TILES")
 TILES_ATTRIBUTION: Final = os.environ.get("PETA_UKM_TILES_ATTRIBUTION")
 
 #: Places that a person named for rows that the geocoder could not place or placed wrong; applied at every build.
-CORRECTIONS_FILE: Final = UKM_DIR / "corrections.csv"
+CORRECTIONS_FILE: Final = KEPT_DIR / "corrections.csv"
 
 #: File formats by their suffixes.
 DELIMITED: Final = (".csv", ".tsv", ".txt")

@@ -142,8 +142,8 @@ EDGES: dict[str, set[str]] = {
     "progress": {"words"},
     "sample": {"boundaries", "gazetteer", "opportunity", "potential_rules", "products"},
     "bench": {
-        "area_tables", "batch", "boundaries", "clusters", "dbscan", "draw", "export", "gazetteer", "geocode",
-        "hotspots", "join", "neighbours", "pipeline", "points", "potential", "products", "read", "sample",
+        "area_tables", "batch", "boundaries", "clusters", "dbscan", "draw", "export", "facets", "filters",
+        "gazetteer", "geocode", "hotspots", "join", "neighbours", "pipeline", "points", "potential", "products", "read", "sample",
         "specialisation", "store", "words",
     },
     "boundary_command": {"boundaries", "boundary_check", "boundary_finding", "boundary_install", "progress", "words"},
@@ -162,7 +162,7 @@ def files_of(module: str) -> list[Path]:
 
 
 def imported(paths: list[Path]) -> set[str]:
-    """Return the modules of `geo` that files import, and "streamlit" where one does."""
+    """Return the modules of `geo` that files import, and "streamlit" where one does more than speak its protocol."""
     found = set()
     for node in itertools.chain.from_iterable(ast.walk(ast.parse(path.read_text("utf-8"))) for path in paths):
         if isinstance(node, ast.ImportFrom):
@@ -175,7 +175,10 @@ def imported(paths: list[Path]) -> set[str]:
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         for name in names:
             first, _dot, rest = name.partition(".")
-            found |= {rest.split(".")[0]} if first == "geo" else {first} & {"streamlit"}
+            if first == "geo":
+                found.add(rest.split(".")[0])
+            elif first == "streamlit" and not rest.startswith("proto."):
+                found.add(first)
     return found
 
 

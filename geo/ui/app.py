@@ -1,6 +1,8 @@
 """The frame around every page: setup, language, navigation, the banner of synthetic data, errors in words."""
 
+import gc
 import os
+from functools import cache
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -93,6 +95,18 @@ def _run() -> None:
     with st.container():
         data_page.notice()
     page.run()
+    _settle(data.built().version)
+
+
+@cache
+def _settle(version: str) -> None:  # noqa: ARG001  other data are to be settled again
+    """Take what is loaded by now out of the search for garbage, which lasts: it is kept for all sessions anyway.
+
+    Streamlit looks through everything after every run, and meanwhile all other sessions wait: more than half of the time
+    of a busy server.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _title() -> DeltaGenerator:
