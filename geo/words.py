@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from babel import Locale
@@ -23,8 +24,13 @@ def number(value: float, *, decimals: int = 0) -> str:
     smallest = 10.0**-decimals
     if 0 < value <= smallest / 2:
         return "<\u00a0" + number(smallest, decimals=decimals)
-    pattern = f"#,##0.{'0' * decimals}" if decimals and value else "#,##0"
-    return format_decimal(value, format=pattern, locale=language())
+    return _written(value, decimals if value else 0, language())
+
+
+@lru_cache(4096)
+def _written(value: float, decimals: int, speech: str) -> str:
+    pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+    return format_decimal(value, format=pattern, locale=speech)
 
 
 def percent(share: float, *, decimals: int = 0) -> str:

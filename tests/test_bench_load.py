@@ -28,8 +28,22 @@ def app(built: Path) -> Iterator[server.Server]:
         yield running
 
 
-def test_three_sessions_click_and_all_they_see_is_right(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ["--data", str(built), "--sessions", "3", "--seconds", "6", "--pause", "0.5", "--rush", "1", "--json"]
+def test_three_sessions_click_and_all_they_see_is_right(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [
+        "--data",
+        str(built),
+        "--sessions",
+        "3",
+        "--seconds",
+        "6",
+        "--pause",
+        "0.5",
+        "--rush",
+        "1",
+        "--json",
+    ]
     code = load.main(arguments)
     said = capsys.readouterr()
     report = json.loads(said.out)

@@ -143,8 +143,8 @@ EDGES: dict[str, set[str]] = {
     "sample": {"boundaries", "gazetteer", "opportunity", "potential_rules", "products"},
     "bench": {
         "area_tables", "batch", "boundaries", "clusters", "dbscan", "draw", "export", "facets", "filters",
-        "gazetteer", "geocode", "hotspots", "join", "neighbours", "pipeline", "points", "potential", "products", "read", "sample",
-        "specialisation", "store", "words",
+        "gazetteer", "geocode", "hotspots", "join", "neighbours", "pipeline", "points", "potential", "products", "read",
+        "sample", "specialisation", "store", "words",
     },
     "boundary_command": {"boundaries", "boundary_check", "boundary_finding", "boundary_install", "progress", "words"},
     "arguments": {"codes"},

@@ -102,8 +102,8 @@ def _run() -> None:
 def _settle(version: str) -> None:  # noqa: ARG001  other data are to be settled again
     """Take what is loaded by now out of the search for garbage, which lasts: it is kept for all sessions anyway.
 
-    Streamlit looks through everything after every run, and meanwhile all other sessions wait: more than half of the time
-    of a busy server.
+    Streamlit looks through everything after every run, and meanwhile all other sessions wait: that took more than half
+    of the time of a busy server.
     """
     gc.collect()
     gc.freeze()

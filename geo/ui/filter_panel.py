@@ -85,9 +85,9 @@ def active(chosen: Filters) -> str:
     return " · ".join(parts)
 
 
-def loosen(ukm: gpd.GeoDataFrame, chosen: Filters) -> None:
+def loosen(facets: Facets, chosen: Filters) -> None:
     """Say why nothing is left; of filters, how many UKM each alone keeps out."""
-    if ukm.empty:
+    if not len(facets):
         st.info(
             _("No UKM could be placed. The file unplaced.csv beside the built data says why, row by row.")
         )
@@ -95,7 +95,7 @@ def loosen(ukm: gpd.GeoDataFrame, chosen: Filters) -> None:
     titles = _titles()
     hints = [
         _("without the filter {filter}: {n} UKM", filter=titles[name], n=number(n))
-        for name, n in loosened(Facets(ukm), chosen).items()
+        for name, n in loosened(facets, chosen).items()
         if n
     ]
     said = (
