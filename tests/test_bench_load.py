@@ -31,23 +31,13 @@ def app(built: Path) -> Iterator[server.Server]:
 def test_three_sessions_click_and_all_they_see_is_right(
     built: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = [
-        "--data",
-        str(built),
-        "--sessions",
-        "3",
-        "--seconds",
-        "6",
-        "--pause",
-        "0.5",
-        "--rush",
-        "1",
-        "--json",
-    ]
-    code = load.main(arguments)
+    arguments = "--sessions 3 --seconds 6 --pause 0.5 --rush 1 --json".split()
+    code = load.main(["--data", str(built), *arguments])
     said = capsys.readouterr()
     report = json.loads(said.out)
-    assert (code, report["errors"], said.err.strip()) == (0, 0, "")
+    assert (report["errors"], said.err.strip()) == (0, "")
+    # How fast it is depends on who else uses the machine.
+    assert code == (report["p95_s"] >= 3)
     assert report["clicks"] > report["sessions"] == 3
     assert report["received_mb"] > 1
     assert 100 < report["memory_mb"] < 2_000
