@@ -38,7 +38,7 @@ def test_three_sessions_click_and_all_they_see_is_right(
     assert (report["errors"], said.err.strip()) == (0, "")
     # How fast it is depends on who else uses the machine.
     assert code == (report["p95_s"] >= 3)
-    assert report["clicks"] > report["sessions"] == 3
+    assert report["clicks"] >= report["sessions"] == 3
     assert report["received_mb"] > 1
     assert 100 < report["memory_mb"] < 2_000
 

@@ -42,7 +42,7 @@ _TOLD: Final = 10
 
 
 class Plan(NamedTuple):
-    """How many sessions, seconds for which they click, seconds that they pause on average, seconds without a pause.
+    """How many sessions, seconds for which all are there, seconds that they pause on average, seconds without a pause.
 
     The pauses are exponential; the sessions come within one mean pause.
     """
@@ -55,7 +55,7 @@ class Plan(NamedTuple):
 
 @dataclass
 class _Seen:
-    """What the sessions saw, and when the pauses end and all ends."""
+    """What the sessions saw, and when the pauses end and all ends: the last to come moves both."""
 
     calm_until: float
     until: float
@@ -65,6 +65,13 @@ class _Seen:
     faults: list[str] = field(default_factory=list)
     reconnects: int = 0
     bytes: int = 0
+
+    def arrived(self, began: float, plan: Plan) -> None:
+        """Take note of a first load."""
+        self.first.append(time.monotonic() - began)
+        if len(self.first) <= plan.sessions:
+            self.calm_until = time.monotonic() + plan.seconds
+            self.until = self.calm_until + plan.rush_s
 
     def note(self, answer: Answer, fault: str) -> None:
         """Take note of an answer."""
@@ -152,7 +159,7 @@ async def _one(number: int, address: str, count: Count, plan: Plan, seen: _Seen)
     while time.monotonic() < seen.until:
         session = Session(address, f"bahasa={language}")
         try:
-            await _use(session, Visitor(session, language, count, lot), plan.pause_s, seen)
+            await _use(session, Visitor(session, language, count, lot), plan, seen)
         except (WebSocketException, httpx.HTTPError, OSError) as error:
             seen.reconnects += 1
             seen.faults.append(f"session {number} was lost: {error!r}")
@@ -160,16 +167,16 @@ async def _one(number: int, address: str, count: Count, plan: Plan, seen: _Seen)
         seen.bytes += session.fetched
 
 
-async def _use(session: Session, visitor: Visitor, pause_s: float, seen: _Seen) -> None:
-    began = time.perf_counter()
+async def _use(session: Session, visitor: Visitor, plan: Plan, seen: _Seen) -> None:
+    began = time.monotonic()
     async with session:
         seen.note(*await visitor.arrive())
-        seen.first.append(time.perf_counter() - began)
+        seen.arrived(began, plan)
         while (now := time.monotonic()) < seen.until:
             calm = now < seen.calm_until
             if calm:
                 # Who still pauses when the rush begins is waked up.
-                await asyncio.sleep(min(visitor.pause(pause_s), seen.calm_until - now))
+                await asyncio.sleep(min(visitor.pause(plan.pause_s), seen.calm_until - now))
                 calm = time.monotonic() < seen.calm_until
             answer, fault = await visitor.click()
             seen.note(answer, fault)
