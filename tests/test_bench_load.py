@@ -41,6 +41,7 @@ def test_three_sessions_click_and_all_they_see_is_right(
     assert report["clicks"] >= report["sessions"] == 3
     assert report["received_mb"] > 1
     assert 100 < report["memory_mb"] < 2_000
+    assert 0 < report["server_s_per_run"]
 
 
 def test_a_wrong_number_is_an_error(built: Path) -> None:
@@ -69,7 +70,7 @@ def test_an_app_that_is_gone_is_an_error(built: Path) -> None:
 
 
 def test_the_table_says_whether_all_was_kept() -> None:
-    good = load.Report(50, 900, 0.2, 0.9, 2.0, 0.1, 0.4, 1.0, 2.0, 0, 0, 90.0, 900.0, 0.7, 0.2, 6.0, 0.1)
+    good = load.Report(50, 900, 0.2, 0.9, 2.0, 0.1, 0.4, 1.0, 2.0, 0, 0, 90.0, 900.0, 0.7, 0.2, 0.1, 6.0, 0.1)
     text = load.table(good, 147_000)
     assert "50 sessions with 147,000 UKM" in text
     assert "kept" in text

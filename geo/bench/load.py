@@ -87,6 +87,8 @@ class Report:
     ----------
     server_cores, client_cores
         Processors that were busy for each on average; clients near 1 measure themselves.
+    server_s_per_run
+        Time of processors for one answer, first loads included: to compare by where the machine is not idle.
     rush_clicks_per_s
         What the server gives when nobody pauses.
     load_average
@@ -108,6 +110,7 @@ class Report:
     memory_mb: float
     server_cores: float
     client_cores: float
+    server_s_per_run: float
     rush_clicks_per_s: float
     load_average: float
 
@@ -136,7 +139,7 @@ def run(app: server.Server, count: Count, plan: Plan) -> tuple[Report, list[str]
         plan.sessions, len(times), _quantile(times, 50), _quantile(times, 95), _quantile(times, 100),
         _quantile(maps, 50), _quantile(maps, 95), _quantile(seen.first, 50), _quantile(seen.first, 100),
         len(seen.faults), seen.reconnects, seen.bytes / 1e6, watch.peak_mb, watch.cores(), client_cores,
-        seen.rushed / plan.rush_s, load,
+        watch.seconds() / max(len(times) + seen.rushed + len(seen.first), 1), seen.rushed / plan.rush_s, load,
     ), seen.faults  # fmt: skip
 
 

@@ -47,7 +47,11 @@ class Watch:
 
     def cores(self) -> float:
         """Return how many processors were busy for the tree on average."""
-        return (_sum(self._pid)[1] - self._used) / (time.monotonic() - self._began)
+        return self.seconds() / (time.monotonic() - self._began)
+
+    def seconds(self) -> float:
+        """Return the time of processors that the tree has used; how busy the machine is hardly changes it."""
+        return _sum(self._pid)[1] - self._used
 
     def _watch(self) -> None:
         while not self._end.wait(_EVERY_S):
