@@ -41,7 +41,7 @@ def test_three_sessions_click_and_all_they_see_is_right(
     assert report["clicks"] >= report["sessions"] == 3
     assert report["received_mb"] > 1
     assert 100 < report["memory_mb"] < 2_000
-    assert 0 < report["server_s_per_run"]
+    assert report["server_s_per_run"] > 0
 
 
 def test_a_wrong_number_is_an_error(built: Path) -> None:
