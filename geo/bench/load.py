@@ -163,7 +163,8 @@ async def _one(number: int, address: str, count: Count, plan: Plan, seen: _Seen)
         session = Session(address, f"bahasa={language}")
         try:
             await _use(session, Visitor(session, language, count, lot), plan, seen)
-        except (WebSocketException, httpx.HTTPError, OSError) as error:
+        # The last: what is to be clicked is not on the page.
+        except (WebSocketException, httpx.HTTPError, OSError, LookupError) as error:
             seen.reconnects += 1
             seen.faults.append(f"session {number} was lost: {error!r}")
             await asyncio.sleep(1)
