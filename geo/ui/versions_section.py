@@ -53,7 +53,8 @@ def _roll_back() -> None:
     given = {name: st.session_state.get(key) for name, key in _KEYS.items()}
     if given["sure"]:
         publish_section.act(
-            lambda by: publication.roll_back(settings.BUILT_DIR, given["version"], by), given["reason"] or ""
+            lambda by: publication.roll_back(settings.BUILT_DIR, str(given["version"]), by),
+            given["reason"] or "",
         )
     st.session_state[_KEYS["sure"]], st.session_state[_KEYS["reason"]] = False, ""
 
