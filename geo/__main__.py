@@ -28,6 +28,7 @@ from geo import (
     schema,
     settings,
     store,
+    version_command,
 )
 from geo.arguments import FILTERS, parse
 from geo.errors import GeoError, ReadError
@@ -221,6 +222,7 @@ _COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int | None]]] = {
     "export": _export,
     "report": _report,
     "boundaries": boundary_command.run,
+    "versions": version_command.run,
     "sample": _sample,
     "bench": _bench,
 }

@@ -179,8 +179,14 @@ def _filter_helps() -> dict[str, str]:
 
 
 def _add_tools(commands: "Commands") -> None:
-    """Add the commands about boundaries, the sample and speed."""
+    """Add the commands about boundaries, versions, the sample and speed."""
     _add_boundaries(commands)
+    command = commands.add_parser(
+        "versions", help=_("list what was published on page Data, or go back to it")
+    )
+    command.add_argument("--data", type=Path, default=settings.BUILT_DIR, metavar="DIR")
+    command.add_argument("--back", metavar="VERSION", help=_("let all visitors see this version again"))
+
     command = commands.add_parser("sample", help=_("write a synthetic list of UKM"))
     command.add_argument("out", type=Path, metavar="OUT")
     command.add_argument("--rows", type=_positive, required=True, metavar="N")

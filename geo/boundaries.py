@@ -4,6 +4,7 @@ Owns no shapes (`data/boundaries` does) and places no points (`join` does).
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -17,7 +18,7 @@ from geo import settings
 from geo.errors import BoundaryError
 from geo.texts import _
 
-__all__ = ["Layer", "check", "credit", "for_display", "in_use", "load", "pointed"]
+__all__ = ["Layer", "are_others", "check", "credit", "for_display", "in_use", "load", "pointed"]
 
 Layer = Literal["regency", "district"]
 
@@ -54,6 +55,12 @@ def in_use() -> Path:
     """
     current = pointed()["current"]
     return settings.OWN_BOUNDARIES_DIR / current if current else settings.BOUNDARIES_DIR
+
+
+def are_others(quality: Mapping[str, Any]) -> bool:
+    """Say by the report of a build whether its codes come from other boundaries than those that count."""
+    # What was built before there could be others has those of the program.
+    return bool(quality.get("boundaries", settings.BOUNDARIES_DIR.name) != in_use().name)
 
 
 def credit() -> str:

@@ -62,6 +62,9 @@ MAX_CELL_CHARS: Final = 2_000
 OPENER_MB: Final = 800
 OPENER_SECONDS: Final = 50
 
+#: So many lists of page *Data* are placed at the same time on one server; the others wait in line.
+BUILDS_AT_ONCE: Final = 1
+
 #: Who may see more than the public, see `docs/signin.md`; like the provider's secrets never in the repository.
 ROLES_FILE: Final = Path(os.environ.get("PETA_UKM_ROLES", ROOT / ".streamlit" / "roles.toml"))
 

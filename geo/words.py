@@ -2,18 +2,21 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Final
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from geo import gazetteer, potential_words, products
 from geo.texts import _, language
 
-__all__ = ["day", "names", "number", "percent"]
+__all__ = ["day", "moment", "names", "number", "percent"]
+
+#: The time of Lampung, the same all year.
+_WIB: Final = timezone(timedelta(hours=7), "WIB")
 
 
 def number(value: float, *, decimals: int = 0) -> str:
@@ -49,6 +52,13 @@ def day(iso: str | None) -> str:
     if len(parts) == 2:
         return format_date(date(int(parts[0]), int(parts[1]), 1), format="MMM y", locale=language())
     return iso
+
+
+def moment(iso: str) -> str:
+    """Return an ISO time that states its zone as the day and time in Lampung."""
+    pattern = {"id": "d MMM y HH.mm", "en": "d MMM y, HH:mm"}[language()]
+    here = datetime.fromisoformat(iso).astimezone(_WIB)
+    return f"{format_datetime(here, pattern, locale=language())} {_WIB}"
 
 
 def names(vocabulary: str) -> Mapping[str, str]:

@@ -89,7 +89,10 @@ EDGES: dict[str, set[str]] = {
     "potential_words": set(),
     "words": {"gazetteer", "potential_words", "products"},
     # using what was built
-    "store": set(),
+    "audit": set(),
+    "store": {"audit"},
+    "versions": {"store"},
+    "publication": {"audit", "boundaries", "store", "versions"},
     "duplicates": {"headers"},
     "field_words": set(),
     "template": {"codes", "field_words", "gazetteer", "words"},
@@ -147,11 +150,12 @@ EDGES: dict[str, set[str]] = {
         "sample", "specialisation", "store", "words",
     },
     "boundary_command": {"boundaries", "boundary_check", "boundary_finding", "boundary_install", "progress", "words"},
+    "version_command": {"publication", "versions", "words"},
     "arguments": {"codes"},
     "__main__": {
         "area_tables", "arguments", "batch_report", "bench", "boundary_command", "consent", "export", "filters",
         "gazetteer",
-        "geocode", "pipeline", "privacy", "progress", "read", "sample", "words", "store",
+        "geocode", "pipeline", "privacy", "progress", "read", "sample", "version_command", "words", "store",
     },
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from functools import cache
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo import settings, texts
+from geo import boundaries, settings, texts
 from geo.errors import GeoError
 from geo.texts import _, ngettext
 from geo.ui import area_page, cluster_page, data, data_page, filter_panel, map_page, method_page, state
@@ -87,7 +87,7 @@ def _run() -> None:
         banner.badge(_("Synthetic sample data, no official data"), color="orange")
     if not data.built().quality["synthetic"]:
         banner.empty()
-    if data.are_of_other_boundaries(data.built()):
+    if boundaries.are_others(data.built().quality):
         st.warning(
             _("Other boundaries were installed after the data were built: run python -m geo build again.")
         )

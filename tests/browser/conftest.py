@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 from geo import settings
 from tests import register
+from tests.browser import oidc
 
 _START_S = 60.0
 _STEP_MS = 30_000
@@ -32,6 +33,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(built: Path) -> Iterator[str]:
     """Return the address of the running app, which shows the register of the tests."""
     with running(built) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def provider() -> Iterator[str]:
+    """Return the address of a provider at which one signs in."""
+    with oidc.running(free_port()) as address:
         yield address
 
 
