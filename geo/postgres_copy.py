@@ -53,7 +53,8 @@ def chunks(frame: gpd.GeoDataFrame) -> Iterator[memoryview | bytes]:
         whole = pc.binary_join_element_wise(
             pa.scalar(fields, pa.large_binary()), *parts, pa.scalar(b"", pa.large_binary())
         )
-        yield memoryview(whole.buffers()[2])
+        _valid, ends, content = whole.buffers()
+        yield memoryview(content)[: np.frombuffer(ends, "i8")[len(whole)]]
     yield _END
 
 
@@ -61,8 +62,8 @@ def _field(column: pd.Series) -> tuple[pa.Array, ...]:
     """Return the parts of a field, to be put one behind the other."""
     kind = type_of(column)
     if kind == "text":
-        # PostgreSQL has no character 0.
-        texts = pc.replace_substring(pa.array(column, pa.large_string(), from_pandas=True), "\0", "")
+        texts = pa.Table.from_pandas(column.to_frame("text"), preserve_index=False)["text"]
+        texts = texts.cast(pa.large_string()).combine_chunks()
         lengths = pc.fill_null(pc.binary_length(texts), -1).to_numpy()
         return _fixed(lengths.astype(">i4")), pc.fill_null(texts.cast(pa.large_binary()), b"")
     width, form = {"boolean": (1, "?"), "bigint": (8, ">i8"), "double precision": (8, ">f8")}[kind]

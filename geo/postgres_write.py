@@ -1,7 +1,7 @@
 """Built UKM as a table of PostGIS that takes the place of the one before in one transaction.
 
-Readers see the old table until the new one is whole; whatever goes wrong leaves the old one as it was. Only a table that
-an export wrote is ever replaced, so that no slip costs an office its register.
+Readers see the old table until the new one is whole; whatever goes wrong leaves the old one as it was. Only a table
+that an export wrote is ever replaced, so that no slip costs an office its register.
 """
 
 from collections.abc import Mapping
@@ -30,8 +30,13 @@ __all__ = ["write"]
 PERSONAL_SCHEMA: Final = "peta_ukm_petugas"
 PUBLIC_SCHEMA: Final = "public"
 
-#: Ends the comment of every table that is written here; a table without it is not replaced.
-_MARK: Final = "Peta UKM Lampung"
+#: End the comment of every table that is written here; a table without it is not replaced, and none of the other kind,
+#: whose rights would be inherited.
+_PUBLIC_MARK: Final = "Peta UKM Lampung"
+_PERSONAL_MARK: Final = "Peta UKM Lampung (data pribadi)"
+
+#: So long a reader that keeps the old table open is waited for; others would wait behind this.
+_LOCK_TIMEOUT: Final = "30s"
 
 #: What people filter and join by, beside the key and the point.
 _INDEXED: Final = ("regency_code", "district_code", "product_type", "export_level")
@@ -74,12 +79,16 @@ def write(
     table = outgoing(frame, names or {}, full)
     at = replace(address, schema=address.schema or (PUBLIC_SCHEMA if full is None else PERSONAL_SCHEMA))
     with connected(at) as connection:
+        mark = _PUBLIC_MARK if full is None else _PERSONAL_MARK
+        connection.execute(_sql("SET LOCAL lock_timeout = {}", _LOCK_TIMEOUT))
+        # One export at a time into one table.
+        connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [at.name])
         if full is not None:
             _closed_schema(connection, at)
-        old = _replaceable(connection, at)
+        old = _replaceable(connection, at, mark)
         new = replace(at, table=f"{at.table[:40]}__new")
         _create(connection, new, table)
-        _describe(connection, new, table, about)
+        _describe(connection, new, table, f"{in_line(about)} · {mark}")
         if full is not None:
             connection.execute(_sql("REVOKE ALL ON {} FROM PUBLIC", _name(new)))
         if old:
@@ -124,8 +133,8 @@ def _closed_schema(connection: "Connection", at: Address) -> None:
         raise GeoError(msg)
 
 
-def _replaceable(connection: "Connection", at: Address) -> int | None:
-    """Return the id of the table that `at` names, None where there is none; nobody changes it from now on."""
+def _replaceable(connection: "Connection", at: Address, mark: str) -> int | None:
+    """Return the id of the table that `at` names, None where there is none."""
     found = connection.execute(
         "SELECT c.oid, c.relkind, coalesce(obj_description(c.oid, 'pg_class'), ''), c.relrowsecurity "
         "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = %s AND c.relname = %s",
@@ -134,7 +143,7 @@ def _replaceable(connection: "Connection", at: Address) -> int | None:
     if not found:
         return None
     oid, kind, comment, secured = found
-    if kind != "r" or not comment.endswith(_MARK):
+    if kind != "r" or not comment.endswith(mark):
         msg = _("{file}: what is there was not written by this program; name another table", file=at)
         raise GeoError(msg)
     views = [view for (view,) in connection.execute(_VIEWS, [oid, oid])]
@@ -161,7 +170,6 @@ def _create(connection: "Connection", new: Address, table: gpd.GeoDataFrame) -> 
     kinds = {str(name): type_of(table[name]) for name in table.columns.drop("geometry")}
     columns = [_sql("{} " + kind, _part(name)) for name, kind in kinds.items()]
     columns.append(_sql("geom {}.geometry(Point, 4326) NOT NULL", SQL(found[0])))
-    # What a write that was killed long ago could have left is not there: it was never committed.
     connection.execute(_sql("CREATE TABLE {} ({})", _name(new), SQL(", ").join(columns)))
     # Frozen: nobody has to write the rows a second time later.
     copying = _sql("COPY {} FROM STDIN (FORMAT BINARY, FREEZE)", _name(new))
@@ -172,14 +180,14 @@ def _create(connection: "Connection", new: Address, table: gpd.GeoDataFrame) -> 
     connection.execute(_sql("CREATE INDEX ON {} USING gist (geom)", _name(new)))
     for name in _INDEXED:
         connection.execute(_sql("CREATE INDEX ON {} ({})", _name(new), _part(name)))
-    connection.execute(_sql("ANALYZE {}", _name(new)))
+    sought = SQL(", ").join(map(_part, ("ukm_id", "geom", *_INDEXED)))
+    connection.execute(_sql("ANALYZE {} ({})", _name(new), sought))
 
 
-def _describe(connection: "Connection", new: Address, table: gpd.GeoDataFrame, about: About) -> None:
+def _describe(connection: "Connection", new: Address, table: gpd.GeoDataFrame, said: str) -> None:
     from psycopg.sql import Literal
 
-    said = Literal(f"{in_line(about)} · {_MARK}")
-    connection.execute(_sql("COMMENT ON TABLE {} IS {}", _name(new), said))
+    connection.execute(_sql("COMMENT ON TABLE {} IS {}", _name(new), Literal(said)))
     words = described()
     for name in (*table.columns.drop("geometry"), "geom"):
         if name in words:
