@@ -153,9 +153,11 @@ def _by_key(
     from psycopg import sql
 
     comma = sql.SQL(", ")
-    key = comma.join(map(sql.Identifier, names))
-    texts = comma.join(sql.SQL("{}::text").format(sql.Identifier(name)) for name in names)
-    page = sql.SQL("SELECT {}, {} FROM {} {} ORDER BY {} LIMIT {}")
+    # With their table, since the values have the same names.
+    keys = [sql.Identifier("t", name) for name in names]
+    key = comma.join(keys)
+    texts = comma.join(sql.SQL("{}::text").format(name) for name in keys)
+    page = sql.SQL("SELECT {}, {} FROM {} AS t {} ORDER BY {} LIMIT {}")
     first = page.format(values, texts, table, sql.SQL(""), key, PAGE_ROWS)
     found = connection.execute(first).fetchall()
     while found:

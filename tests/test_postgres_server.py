@@ -54,7 +54,7 @@ def uji(server: str, sql: SQL) -> str:
 def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample with a planted owner."""
     path = tmp_path_factory.mktemp("register") / "daftar.csv"
-    rows = list(csv.reader(settings.SAMPLE_FILE.open(encoding="utf-8-sig", newline="")))
+    rows = list(csv.reader(settings.SAMPLE_FILE.read_text("utf-8-sig").splitlines()))
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(
             [[*rows[0], "Nama Pemilik"], *([*row, "Budi Tertanam"] for row in rows[1:])]
@@ -70,7 +70,7 @@ def built(register: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def load(server: str, register: Path, *, key: str = ', PRIMARY KEY ("ID UKM")') -> None:
-    rows = list(csv.reader(register.open(encoding="utf-8", newline="")))
+    rows = list(csv.reader(register.read_text("utf-8").splitlines()))
     columns = ", ".join(f'"{name}" text' for name in rows[0])
     with psycopg.connect(server) as connection:
         connection.execute(f"CREATE TABLE uji.daftar ({columns}{key})")
@@ -276,7 +276,7 @@ def test_postgis_finds_the_same_district_of_every_point(uji: str, server: str, s
     with psycopg.connect(server) as connection, connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO uji.batas VALUES (%s, public.ST_GeomFromWKB(%s, 4326))",
-            list(zip(districts["district_code"], districts.geometry.to_wkb(), strict=True)),
+            list(zip(districts["code"], districts.geometry.to_wkb(), strict=True)),
         )
     # Not those up to 2 km off the land, nor those moved to a centre, whose codes stay those of the exact point.
     found = sql(
@@ -284,10 +284,8 @@ def test_postgis_finds_the_same_district_of_every_point(uji: str, server: str, s
         "ON public.ST_Covers(b.geom, p.geom) WHERE p.location_level = 'coordinates' GROUP BY p.ukm_id"
     )
     points = gpd.read_parquet(built / store.UKM).query("location_level == 'coordinates'")
-    joined = points[["ukm_id", "geometry"]].sjoin(
-        districts[["district_code", "geometry"]], predicate="covered_by"
-    )
-    theirs = joined.groupby("ukm_id")["district_code"].agg(list)
+    joined = points[["ukm_id", "geometry"]].sjoin(districts[["code", "geometry"]], predicate="covered_by")
+    theirs = joined.groupby("ukm_id")["code"].agg(list)
 
     assert len(found) == len(theirs) > 100
     assert all(code in codes for code, codes in found)
