@@ -113,7 +113,7 @@ def _name(address: Address) -> "Identifier":
 def _sql(text: str, *parts: object) -> "Composed":
     from psycopg.sql import SQL
 
-    return SQL(text).format(*parts)  # type: ignore[arg-type]
+    return SQL(text).format(*parts)
 
 
 def _closed_schema(connection: "Connection", at: Address) -> None:

@@ -119,11 +119,11 @@ def test_values_of_all_types_are_read_as_from_a_file(uji: str, sql: SQL) -> None
     sql(
         """CREATE TABLE uji.t (a int, b text, "Nama Usaha" text, "Kecamatan" text, "Kode Pos" text,
         "Tenaga Kerja" int, "Kapasitas (kg/tahun)" numeric, "Sertifikat" text[], "Ekspor" boolean, "Tahun Berdiri" date,
-        "Kapasitas %" text, titik public.geometry(Point, 32748), PRIMARY KEY (b, a))"""
+        "Susut %" text, titik public.geometry(Point, 32748), PRIMARY KEY (b, a))"""
     )
     sql(
-        "INSERT INTO uji.t SELECT n % 7, n::text, 'Kopi', 'Natar', '00123', 5, 2.125, '{halal,pirt}', true, '2015-03-01',"
-        " null, public.ST_Transform(public.ST_SetSRID(public.ST_Point(105.25, -5.3), 4326), 32748)"
+        "INSERT INTO uji.t SELECT n % 7, n::text, 'Kopi', 'Natar', '00123', 5, 2.125, '{halal,pirt}', true,"
+        " '2015-03-01', null, public.ST_Transform(public.ST_SetSRID(public.ST_Point(105.25, -5.3), 4326), 32748)"
         " FROM generate_series(1, 25) n"
     )
     with pytest.MonkeyPatch.context() as patch:
