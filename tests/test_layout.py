@@ -148,7 +148,8 @@ EDGES: dict[str, set[str]] = {
     "sample": {"boundaries", "gazetteer", "opportunity", "potential_rules", "products"},
     "bench": {
         "about", "area_tables", "batch", "boundaries", "clusters", "dbscan", "draw", "export", "gazetteer", "geocode",
-        "hotspots", "join", "neighbours", "pipeline", "points", "postgres", "postgres_write", "potential", "products", "read", "sample",
+        "hotspots", "join", "neighbours", "pipeline", "points", "postgres", "postgres_write",
+        "potential", "products", "read", "sample",
         "specialisation", "store", "words",
     },
     "boundary_command": {"boundaries", "boundary_check", "boundary_finding", "boundary_install", "progress", "words"},

@@ -246,6 +246,9 @@ def test_what_must_not_be_replaced_stays(
     assert "depend on it: uji.kopi" in refused(capsys, "export", f"{uji}.peta", "--data", built)
     said = refused(capsys, "export", uji.replace("/uji", "/hilang.peta"), "--data", built)
     assert 'schema "hilang" does not exist' in said
+    sql("CREATE DATABASE kosong")
+    said = refused(capsys, "export", uji.replace("/postgres/uji", "/kosong/peta"), "--data", built)
+    assert "PostGIS is missing" in said
     assert "tables of areas" in refused(capsys, "export", f"{uji}.peta", "--data", built, "--tables")
     assert sql("SELECT 'uji.peta'::regclass::oid") == before
 
