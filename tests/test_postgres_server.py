@@ -138,7 +138,7 @@ def test_values_of_all_types_are_read_as_from_a_file(uji: str, sql: SQL) -> None
     first = frame.iloc[0]
     assert (first["postal_code"], first["workers"], first["annual_capacity"]) == ("00123", 5, 2.125)
     assert (first["exporting"], first["established"]) == (True, "2015-03-01")
-    assert first["certificates"] == "halal; pirt"
+    assert first["certificates"] == "HALAL; SPP-IRT"
     assert [float(rows[1][-2]), float(rows[1][-1])] == pytest.approx([-5.3, 105.25])
 
 
