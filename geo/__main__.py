@@ -32,6 +32,7 @@ from geo import (
 )
 from geo.arguments import FILTERS, parse
 from geo.errors import GeoError, ReadError
+from geo.postgres import Address
 from geo.progress import Reporter
 from geo.read import read
 from geo.texts import _
@@ -156,6 +157,17 @@ def _export(options: argparse.Namespace) -> None:
         raise ReadError(msg)
     ukm = filters.apply(built.ukm, chosen)
     about = export.About.of(built.quality, filters=str(chosen), n=len(ukm), synthetic=ukm["synthetic"])
+    if isinstance(options.out, Address):
+        # The driver is there only where databases are used.
+        from geo import postgres_write
+
+        if options.tables:
+            msg = _("tables of areas are not written to a database; name a file (.xlsx or .csv)")
+            raise ReadError(msg)
+        full = store.load_personal(options.data) if options.full else None
+        out = postgres_write.write(ukm, options.out, about=about, names=names("place"), full=full)
+        print(_("{n} UKM written to {file}", n=number(len(ukm)), file=out))
+        return
     if options.tables:
         area_tables.write(ukm, options.out, about)
     else:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from geo import codes, schema, settings
+from geo import codes, postgres, schema, settings
+from geo.errors import ReadError
 from geo.texts import _, use_language
 
 if TYPE_CHECKING:
@@ -60,6 +61,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _add_using(commands)
     _add_report(commands)
     _add_tools(commands)
+    if any(map(postgres.holds_password, others)):
+        # Other errors would repeat it.
+        parser.error(postgres.no_password())
     options = parser.parse_args(others)
     if options.command is None:
         parser.print_help(sys.stderr)
@@ -74,7 +78,7 @@ def _add_language(parser: argparse.ArgumentParser) -> None:
 def _add_reading(commands: "Commands") -> None:
     """Add the commands that take lists of UKM."""
     command = commands.add_parser("build", help=_("place and judge lists of UKM; write the data of the map"))
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument("files", nargs="+", type=_source, metavar="FILE", help=_list_help())
     _add_said(command)
     command.add_argument("--out", type=Path, default=settings.BUILT_DIR, metavar="DIR")
     command.add_argument(
@@ -85,7 +89,7 @@ def _add_reading(commands: "Commands") -> None:
     )
 
     command = commands.add_parser("check", help=_("show what is wrong with lists of UKM; write nothing"))
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument("files", nargs="+", type=_source, metavar="FILE", help=_list_help())
     _add_said(command)
     command.add_argument("--json", action="store_true")
 
@@ -94,8 +98,21 @@ def _add_reading(commands: "Commands") -> None:
     )
     source = command.add_mutually_exclusive_group(required=True)
     source.add_argument("--text")
-    source.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    source.add_argument("file", nargs="?", type=_source, metavar="FILE")
     command.add_argument("--json", action="store_true")
+
+
+def _list_help() -> str:
+    return _("file, or postgresql://user@host/database/schema.table")
+
+
+def _source(text: str) -> postgres.Source:
+    if not postgres.is_address(text):
+        return Path(text)
+    try:
+        return postgres.Address.of(text)
+    except ReadError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _add_said(command: argparse.ArgumentParser) -> None:
@@ -119,7 +136,7 @@ def _add_using(commands: "Commands") -> None:
     """Add the command that takes built data."""
     command = commands.add_parser("export", help=_("write built UKM to a file whose suffix names the format"))
     helps = _filter_helps()
-    command.add_argument("out", type=Path, metavar="OUT")
+    command.add_argument("out", type=_source, metavar="OUT", help=_list_help())
     command.add_argument("--data", type=Path, default=settings.BUILT_DIR, metavar="DIR")
     for name, (option, metavar) in FILTERS.items():
         command.add_argument(

@@ -35,6 +35,7 @@ from geo import (
     store,
 )  # fmt: skip
 from geo.headers import NOTHING_SAID, Said
+from geo.postgres import Source
 from geo.read import read
 from geo.words import names
 
@@ -78,7 +79,7 @@ class _How:
 
 
 def build(  # noqa: PLR0913  each is something that the caller alone knows
-    files: Sequence[Path],
+    files: Sequence[Source],
     out: Path = settings.BUILT_DIR,
     *,
     corrected_by: Path | None = None,
@@ -94,7 +95,7 @@ def build(  # noqa: PLR0913  each is something that the caller alone knows
     Parameters
     ----------
     files
-        Lists of UKM in any format that `read` takes.
+        Lists of UKM in any format that `read` takes, and tables of databases.
     out
         Where the built data go.
     corrected_by
@@ -131,7 +132,7 @@ def build(  # noqa: PLR0913  each is something that the caller alone knows
 
 
 def check(
-    files: Sequence[Path], *, progress: Progress | None = None, said: Said = NOTHING_SAID
+    files: Sequence[Source], *, progress: Progress | None = None, said: Said = NOTHING_SAID
 ) -> dict[str, Any]:
     """Return the quality report that `build` would write, and write nothing."""
     return _process(files, _how(None, 1, None, progress, said)).quality
@@ -154,7 +155,7 @@ def _how(
     )
 
 
-def _process(files: Sequence[Path], how: _How) -> _Processed:
+def _process(files: Sequence[Source], how: _How) -> _Processed:
     progress = how.progress
     progress("read", 0, len(files))
     ukm, problems = read(files, said=how.said)

@@ -6,12 +6,12 @@ Owns the members of `quality.json`; nothing in it is personal.
 import json
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
 from geo import products, schema, sensitivity, sheets, store
+from geo.postgres import Address, Source
 from geo.potential import Rules
 
 __all__ = ["report"]
@@ -21,7 +21,7 @@ _LISTED_PER_PROBLEM: Final = 200
 
 
 def report(
-    files: Sequence[Path], ukm: pd.DataFrame, problems: pd.DataFrame, *, rules: Rules, today: date
+    files: Sequence[Source], ukm: pd.DataFrame, problems: pd.DataFrame, *, rules: Rules, today: date
 ) -> dict[str, Any]:
     """Return the report about the rows `ukm` of `files` and the `problems` that `read` found.
 
@@ -53,7 +53,7 @@ def report(
     }
 
 
-def _files(files: Sequence[Path], sources: pd.Series) -> list[dict[str, Any]]:
+def _files(files: Sequence[Source], sources: pd.Series) -> list[dict[str, Any]]:
     """Return name, rows and digest of each file; where several of its sheets were read, their rows together."""
     names = sheets.source_names(files)
     rows = sources.value_counts()
@@ -61,7 +61,7 @@ def _files(files: Sequence[Path], sources: pd.Series) -> list[dict[str, Any]]:
         {
             "name": name,
             "rows": int(rows[(rows.index == name) | rows.index.str.startswith(f"{name} [")].sum()),
-            "sha256": store.digest(file),
+            "sha256": None if isinstance(file, Address) else store.digest(file),
         }
         for name, file in zip(names, files, strict=True)
     ]

@@ -7,7 +7,6 @@ problem that of `problems`.
 
 from collections.abc import Sequence
 from itertools import islice
-from pathlib import Path
 from typing import Final
 
 import pandas as pd
@@ -15,6 +14,7 @@ import pandas as pd
 from geo import headers, identifiers, schema, settings
 from geo.errors import ReadError
 from geo.parse import cell, clean
+from geo.postgres import Address, Source
 from geo.problems import problems
 from geo.sheets import PLACE, lists, source_names
 from geo.tables import Row, Table
@@ -36,14 +36,14 @@ _TITLE_WIDTH: Final = 4
 
 
 def read(
-    paths: Sequence[Path], *, said: headers.Said = headers.NOTHING_SAID
+    paths: Sequence[Source], *, said: headers.Said = headers.NOTHING_SAID
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the rows of all files and what is wrong with them.
 
     Parameters
     ----------
     paths
-        Files with a suffix of `tables.SUFFIXES`, in the order wanted.
+        Files with a suffix of `tables.SUFFIXES` and tables of databases, in the order wanted.
     said
         What headers mean where they are not recognised or wrongly so, see `headers.column_of`.
 
@@ -68,23 +68,30 @@ def read(
         msg = _("no file is named: name at least one list of UKM")
         raise ReadError(msg)
     frames, found, errors = [], [], []
+    headers_read: set[str] = set()
     for path, name in zip(paths, source_names(paths), strict=True):
         try:
             tables, skipped = lists(path, name, said)
             for file, table in tables.items():
+                headers_read |= set(table.headers)
                 frame, wrong = _read_table(path, table, file, said)
                 frames.append(frame)
                 found.append(wrong)
             found += skipped
         except ReadError as error:
             errors.append(str(error))
+    # In files it does no harm; a column of a database that is named was there yesterday.
+    gone = sorted(set(said) - headers_read) if any(isinstance(path, Address) for path in paths) else []
+    errors += [_("there is no column {column}; correct --column", column=repr(header)) for header in gone]
     if errors:
         raise ReadError("\n".join(errors))
     frame, repeated = identifiers.unique(pd.concat(frames, ignore_index=True))
     return frame, pd.concat([*found, *repeated], ignore_index=True)
 
 
-def _read_table(path: Path, table: Table, file: str, said: headers.Said) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _read_table(
+    path: Source, table: Table, file: str, said: headers.Said
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     names = _names(path, table, said)
     raw, found = _raw_texts(path, file, table, names)
     typed, wrong = _typed_columns(raw, file)
@@ -108,7 +115,7 @@ def _read_table(path: Path, table: Table, file: str, said: headers.Said) -> tupl
     return frame.astype({"source_file": "str"}), listed
 
 
-def _names(path: Path, table: Table, said: headers.Said) -> dict[int, str]:
+def _names(path: Source, table: Table, said: headers.Said) -> dict[int, str]:
     """Return the internal name of each column that is known, by position."""
     names: dict[int, str] = {}
     # What a person said goes before what is clear, and that before what is vague.
@@ -164,7 +171,7 @@ def _unit(table: Table, names: dict[int, str]) -> str | None:
 
 
 def _raw_texts(
-    path: Path, file: str, table: Table, names: dict[int, str]
+    path: Source, file: str, table: Table, names: dict[int, str]
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """Return the known columns as they stand and `source_row`, and the rows and cells that do not fit."""
     width = len(table.headers)

@@ -6,12 +6,12 @@ Owns which file may be read, how much of it, and where its header stands.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from pathlib import Path
 from typing import Final
 
 from geo import delimited, isolated, settings
 from geo.errors import ReadError
 from geo.headers import NOTHING_SAID, Said, column_of
+from geo.postgres import Address, Source
 from geo.texts import _
 from geo.words import number
 
@@ -54,14 +54,14 @@ class Table:
 
 
 def load(
-    path: Path, *, marker: str | None = None, said: Said = NOTHING_SAID, guess: bool = False
+    path: Source, *, marker: str | None = None, said: Said = NOTHING_SAID, guess: bool = False
 ) -> list[Table]:
     """Return the tables of `path` whose header is recognised, at least one; a text file has one.
 
     Parameters
     ----------
     path
-        A file with a suffix of `SUFFIXES`.
+        A file with a suffix of `SUFFIXES`, or a table of a database, whose columns are the header.
     marker
         A header that makes its row the header, whatever stands beside it; None: two known headers or an address do.
     said
@@ -74,6 +74,11 @@ def load(
     ReadError
         Where the file is missing, empty, damaged, of no known format or encoding, or has no known header.
     """
+    if isinstance(path, Address):
+        # The driver is there only where databases are used.
+        from geo import postgres_read
+
+        return _recognised_tables(path, [("", postgres_read.rows(path))], marker, said, guess=guess)
     suffix = path.suffix.casefold()
     if path.is_dir():
         msg = _("{file} is a folder: name the files in it", file=path)
@@ -104,7 +109,7 @@ def load(
         raise ReadError(msg) from error
 
 
-def _bounded(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
+def _bounded(path: Source, rows: Iterator[Row]) -> Iterator[Row]:
     """Yield `rows` as far as a list may have them; empty ones at the end are no harm."""
     filled = 0
     for at, row in enumerate(rows, start=1):
@@ -121,7 +126,7 @@ def _bounded(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _recognised_tables(
-    path: Path,
+    path: Source,
     sheets: Iterable[tuple[str, Iterator[Row]]],
     marker: str | None,
     said: Said,
