@@ -100,6 +100,13 @@ def _load(folder: Path) -> BuiltData:
     except (OSError, ValueError, KeyError, TypeError) as error:
         msg = _("{folder}: the built data are damaged; run python -m geo build again", folder=folder)
         raise BuiltDataError(msg) from error
+    # What was built before there could be other provinces does not say which one it is of.
+    if quality.get("province", settings.PROVINCE_CODE) != settings.PROVINCE_CODE:
+        msg = _("{folder}: the data are of province {theirs}, but the data pack is that of {ours} ({name}): name "
+                "another folder by PETA_UKM_DATA, or build the list again",
+                folder=folder, theirs=quality["province"], ours=settings.PROVINCE_CODE,
+                name=settings.PROVINCE_NAME)  # fmt: skip
+        raise BuiltDataError(msg)
     if not whole:
         msg = _("{folder}: the files are of two different builds; run python -m geo build again",
                 folder=folder)  # fmt: skip
