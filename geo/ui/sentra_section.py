@@ -142,11 +142,11 @@ def _focus(found: Found, chosen: str) -> draw.Focus | None:
 
 def _meaning(found: Found, choice: Choice, built: BuiltData) -> None:
     st.caption(
-        _("Method: DBSCAN (Ester and others 1996) in metres of UTM {zone}. A core has at least {least} "
-          "UKM of the product within {reach} km, {lq} times their share in the province or more, and beyond "
-          "chance (binomial test, adjusted for all places after Benjamini and Hochberg 1995: about {alpha} of the "
-          "cores may be there by chance). Cores within reach of each other are one sentra. LQ: the share of the product inside the outline "
-          "over that in the province, with its 95% interval (Katz and others 1978); it must lie above 1. "
+        _("Method: DBSCAN (Ester and others 1996) in metres of UTM {zone}. A core has at least {least} UKM of the "
+          "product within {reach} km, {lq} times their share in the province or more, and beyond chance (binomial "
+          "test, adjusted for all places after Benjamini and Hochberg 1995: about {alpha} of the cores may be there "
+          "by chance). Cores within reach of each other are one sentra. LQ: the share of the product inside the "
+          "outline over that in the province, with its 95% interval (Katz and others 1978); it must lie above 1. "
           "n\u00a0=\u00a0{n} of {total} UKM, {date}.",
           zone=settings.UTM_ZONE, least=number(choice.least), reach=number(choice.reach_m / _KM, decimals=1),
           lq=number(choice.least_lq, decimals=1), alpha=percent(ALPHA), n=number(found.n_product),
