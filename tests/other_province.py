@@ -37,7 +37,7 @@ VILLAGES = {
 #: Words of the pack of the first province that serve any other.
 _SHARED = ("words.csv",)
 _HEADS = {
-    "village_words.csv": "word,regency_code,reason\nkampung,99.02,invented\n",
+    "village_words.csv": "word,regency_code,reason\nkampung,99.02,invented\nnagari,99.01,invented\n",
     "bps.csv": "bps_code,code\n",
     "alias_names.csv": "alias,kind,place,reason\nUjut,short,Uji Utara,invented\n",
 }

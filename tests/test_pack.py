@@ -103,7 +103,9 @@ def test_addresses_are_placed_where_the_other_pack_has_them(other: Path) -> None
     texts = {
         "Jl. Merdeka 5, Lembah Hijau, Kec. Batu Lima, Kab. Uji Utara": "99.01.01.2002",
         "Desa Sukamaju, Kota Tebing": "99.71.02.1003",
-        "Kampung Air Jernih, Ujut": "99.01.01.2004",
+        "Desa Air Jernih, Ujut": "99.01.01.2004",
+        "Nagari Air Jernih": "99.01.01.2004",
+        "Kampung Air Jernih": "99.02.01.2003",
         "Kec. Tanjung Dua": "99.02.01",
         "Pelabuhan Batu, Nusa Uji": "99.71.01.1002",
         "Desa Sukamaju": None,
