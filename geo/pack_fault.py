@@ -1,10 +1,14 @@
-"""Say what is wrong with the data pack that the settings name, before anything is done with it."""
+"""Say what is wrong with the data pack that the settings name, and which built data are none of it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from geo import pack, settings
-from geo.errors import ReadError
+from geo.errors import BuiltDataError, ReadError
 from geo.texts import _
 
-__all__ = ["refuse"]
+__all__ = ["refuse", "refuse_data"]
 
 
 def refuse() -> None:
@@ -30,3 +34,20 @@ def refuse() -> None:
         file=file, key=fault.key, value="-" if fault.value is None else repr(fault.value), example=fault.example,
     )  # fmt: skip
     raise ReadError(msg)
+
+
+def refuse_data(folder: Path, quality: Mapping[str, Any]) -> None:
+    """Do nothing where the data of `folder`, whose quality report is given, are of the province of the pack.
+
+    Raises
+    ------
+    BuiltDataError
+        Where they are of another. What was built before there could be others does not say of which.
+    """
+    if quality.get("province", settings.PROVINCE_CODE) != settings.PROVINCE_CODE:
+        msg = _(
+            "{folder}: the data are of province {theirs}, but the data pack is that of {ours} ({name}): name another "
+            "folder by PETA_UKM_DATA, or build the list again",
+            folder=folder, theirs=quality["province"], ours=settings.PROVINCE_CODE, name=settings.PROVINCE_NAME,
+        )  # fmt: skip
+        raise BuiltDataError(msg)

@@ -24,7 +24,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import schema, settings
+from geo import pack_fault, schema, settings
 from geo.errors import BuiltDataError
 from geo.texts import _
 
@@ -76,7 +76,7 @@ def load(folder: Path = settings.BUILT_DIR) -> BuiltData:
     Raises
     ------
     BuiltDataError
-        Where there is nothing, or the files are damaged or of two different builds.
+        Where there is nothing, or the files are damaged, of two different builds or of another province.
     """
     for _look in range(_LOOKS - 1):
         # A build may come to its end just then, so that its files move between two reads.
@@ -100,13 +100,7 @@ def _load(folder: Path) -> BuiltData:
     except (OSError, ValueError, KeyError, TypeError) as error:
         msg = _("{folder}: the built data are damaged; run python -m geo build again", folder=folder)
         raise BuiltDataError(msg) from error
-    # What was built before there could be other provinces does not say which one it is of.
-    if quality.get("province", settings.PROVINCE_CODE) != settings.PROVINCE_CODE:
-        msg = _("{folder}: the data are of province {theirs}, but the data pack is that of {ours} ({name}): name "
-                "another folder by PETA_UKM_DATA, or build the list again",
-                folder=folder, theirs=quality["province"], ours=settings.PROVINCE_CODE,
-                name=settings.PROVINCE_NAME)  # fmt: skip
-        raise BuiltDataError(msg)
+    pack_fault.refuse_data(folder, quality)
     if not whole:
         msg = _("{folder}: the files are of two different builds; run python -m geo build again",
                 folder=folder)  # fmt: skip

@@ -91,7 +91,7 @@ EDGES: dict[str, set[str]] = {
     "potential_words": set(),
     "words": {"gazetteer", "potential_words", "products"},
     # using what was built
-    "store": set(),
+    "store": {"pack_fault"},
     "duplicates": {"headers"},
     "field_words": set(),
     "template": {"codes", "field_words", "gazetteer", "words"},

@@ -160,7 +160,8 @@ def test_exports_reports_and_checks_are_of_the_other_province(other: Path) -> No
     assert checked["villages"] == {"in_their_area": 20, "all": 20}
 
 
-def test_the_page_shows_the_other_province(other: Path) -> None:
+def page(made: Path) -> tuple[list[str], list[str], list[str], int]:
+    """Return texts, options, figures and the number of exceptions on the page *Peta* of a pack."""
     script = (
         "import json\n"
         "from streamlit.testing.v1 import AppTest\n"
@@ -171,9 +172,14 @@ def test_the_page_shows_the_other_province(other: Path) -> None:
         "options = [option.partition(' (')[0] for one in app.multiselect for option in one.options]\n"
         "print(json.dumps([texts, options, [metric.value for metric in app.metric], len(app.exception)]))\n"
     )
-    process = other_province.run(other, "-c", script)
+    process = other_province.run(made, "-c", script)
     assert process.returncode == 0, process.stderr
     texts, options, metrics, faults = json.loads(process.stdout.splitlines()[-1])
+    return texts, options, metrics, faults
+
+
+def test_the_page_shows_the_other_province(other: Path) -> None:
+    texts, options, metrics, faults = page(other)
 
     assert not faults
     assert texts[0] == "Map of UKM in Nusa Uji"
@@ -220,6 +226,13 @@ def test_a_folder_without_a_pack_is_named_by_every_command(tmp_path: Path) -> No
     assert process.returncode == 2
     assert process.stderr.startswith(f"{tmp_path / 'nowhere' / 'pack.toml'}: cannot be read (No such file")
     assert "Traceback" not in process.stderr
+
+
+def test_the_page_names_a_folder_without_a_pack(tmp_path: Path) -> None:
+    texts, _options, _metrics, faults = page(tmp_path / "nowhere")
+
+    assert not faults
+    assert any(text.startswith(str(Path("nowhere", "pack.toml: "))) for text in texts)
 
 
 def test_a_pack_may_lie_anywhere(other: Path, tmp_path: Path) -> None:
