@@ -22,6 +22,7 @@ from geo import (
     filters,
     gazetteer,
     geocode,
+    pack_fault,
     pipeline,
     privacy,
     sample,
@@ -57,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = parse(sys.argv[1:] if arguments is None else arguments)
     try:
+        pack_fault.refuse()
         return _COMMANDS[options.command](options) or 0
     except GeoError as error:
         print(error, file=sys.stderr)

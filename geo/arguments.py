@@ -167,7 +167,11 @@ def _add_report(commands: "Commands") -> None:
     )
     what = command.add_mutually_exclusive_group(required=True)
     what.add_argument(
-        "--area", metavar="CODE", help=_("official code, for example 18.06 or 18.06.01; 18 is the province")
+        "--area",
+        metavar="CODE",
+        help=_(
+            "official code, for example {regency} or {district}; {province} is the province", **_examples()
+        ),
     )
     what.add_argument(
         "--all-regencies", action="store_true", help=_("a PDF of each regency and of the province")
@@ -175,13 +179,18 @@ def _add_report(commands: "Commands") -> None:
     command.add_argument("--data", type=Path, default=settings.BUILT_DIR, metavar="DIR")
 
 
+def _examples() -> dict[str, str]:
+    code = settings.PROVINCE_CODE
+    return {"province": code, "regency": f"{code}.06", "district": f"{code}.06.01"}
+
+
 def _filter_helps() -> dict[str, str]:
     """Return the help of every filter of `export`; several values of one are alternatives."""
     return {
         "product_types": _("code of data/ukm/products.csv"),
         "export_levels": ", ".join(schema.EXPORT_LEVELS),
-        "regencies": _("official code, for example 18.06"),
-        "districts": _("official code, for example 18.06.01"),
+        "regencies": _("official code, for example {code}", code=_examples()["regency"]),
+        "districts": _("official code, for example {code}", code=_examples()["district"]),
         "sizes": ", ".join(schema.SIZE_CLASSES),
         "certificates": ", ".join(codes.CERTIFICATES),
         "gates": _("gate and state, for example halal:fail"),
@@ -230,7 +239,9 @@ def _add_boundaries(commands: "Commands") -> None:
         )
         action.add_argument("--table", metavar="NAME", help=_("the layer to read where the file has several"))
         action.add_argument(
-            "--crs", metavar="CRS", help=_("the CRS where the file states none, e.g. EPSG:32748")
+            "--crs",
+            metavar="CRS",
+            help=_("the CRS where the file states none, e.g. {crs}", crs=settings.CRS_METRIC),
         )
         action.add_argument(
             "--sliver", type=_positive, default=settings.SLIVER_M, metavar="M",

@@ -181,7 +181,7 @@ def _process(files: Sequence[Source], how: _How) -> _Processed:
         unplaced=_to_mend(ukm[~placed]),
         doubtful=_to_mend(ukm[doubtful]),
         personal=personal,
-        quality={**report, "boundaries": boundaries.in_use().name},
+        quality={**report, "boundaries": boundaries.in_use().name, "province": settings.PROVINCE_CODE},
     )
 
 

@@ -25,7 +25,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import audit, schema, settings
+from geo import audit, pack_fault, schema, settings
 from geo.errors import BuiltDataError
 from geo.texts import _
 
@@ -77,7 +77,7 @@ def load(folder: Path = settings.BUILT_DIR) -> BuiltData:
     Raises
     ------
     BuiltDataError
-        Where there is nothing, or the files are damaged or of two different builds.
+        Where there is nothing, or the files are damaged, of two different builds or of another province.
     """
     for _look in range(_LOOKS - 1):
         # A build may come to its end just then, so that its files move between two reads.
@@ -101,6 +101,7 @@ def _load(folder: Path) -> BuiltData:
     except (OSError, ValueError, KeyError, TypeError) as error:
         msg = _("{folder}: the built data are damaged; run python -m geo build again", folder=folder)
         raise BuiltDataError(msg) from error
+    pack_fault.refuse_data(folder, quality)
     if not whole:
         msg = _("{folder}: the files are of two different builds; run python -m geo build again",
                 folder=folder)  # fmt: skip

@@ -97,7 +97,7 @@ def _places() -> Mapping[str, str]:
 def _districts() -> dict[str, str]:
     """Return the names of the districts by code, with the regency where a name repeats."""
     places = gazetteer.load()
-    districts = {code: name for code, name in places.names.items() if len(code) == len("18.01.01")}
+    districts = {code: name for code, name in places.names.items() if len(code) == len("00.00.00")}
     times = Counter(districts.values())
     return {code: places.full_name(code) if times[name] > 1 else name for code, name in districts.items()}
 

@@ -13,10 +13,12 @@ BASE = {"settings", "errors", "schema", "texts"}
 
 #: What a module may import beside the base. The order is that in which data flows.
 EDGES: dict[str, set[str]] = {
-    "settings": set(),
+    "pack": set(),
+    "settings": {"pack"},
     "errors": set(),
     "schema": set(),
     "texts": {"settings"},
+    "pack_fault": {"pack"},
     # reading
     "codes": set(),
     "parse": {"codes"},
@@ -92,7 +94,7 @@ EDGES: dict[str, set[str]] = {
     "words": {"gazetteer", "potential_words", "products"},
     # using what was built
     "audit": set(),
-    "store": {"audit"},
+    "store": {"audit", "pack_fault"},
     "versions": {"store"},
     "publication": {"audit", "boundaries", "store", "versions"},
     "duplicates": {"headers"},
@@ -159,7 +161,7 @@ EDGES: dict[str, set[str]] = {
     "arguments": {"codes", "postgres"},
     "__main__": {
         "area_tables", "arguments", "batch_report", "bench", "boundary_command", "consent", "export", "filters",
-        "gazetteer", "geocode", "pipeline", "postgres", "postgres_write", "privacy", "progress", "read", "sample",
+        "gazetteer", "geocode", "pack_fault", "pipeline", "postgres", "postgres_write", "privacy", "progress", "read", "sample",
         "store", "version_command", "words",
     },
 }  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import geopandas as gpd
 
+from geo import settings
 from geo.bench.session import Answer, Session
 from geo.facets import Facets
 from geo.filters import Filters, passing
@@ -27,7 +28,7 @@ _MIX: Final = {
     "product_types": 6, "export_levels": 4, "regencies": 4, "sizes": 2, "search": 3, "metric": 3, "page": 2, "reset": 2,
 }  # fmt: skip
 _SEARCHED: Final = ("kopi", "keripik", "sari", "tapis")
-_REGENCY_CODE: Final = len("18.01")
+_REGENCY_CODE: Final = len("00.00")
 _MAP, _OTHERS = "peta", ("klaster", "wilayah")
 
 
@@ -128,7 +129,7 @@ class Visitor:
             return "the run broke off"
         for said in answer.of("exception"):
             return f"{said.type}: {said.message}"
-        title = _("Map of UKM in Lampung")
+        title = _("Map of UKM in {province}", province=settings.PROVINCE_NAME)
         if title not in [heading.body for heading in answer.of("heading")]:
             return f"there is no title {title!r}"
         if self._page != _MAP:

@@ -7,7 +7,7 @@ from functools import cache
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo import boundaries, settings, texts
+from geo import boundaries, pack_fault, settings, texts
 from geo.errors import GeoError
 from geo.texts import _, ngettext
 from geo.ui import area_page, cluster_page, data, data_page, filter_panel, map_page, method_page, state
@@ -66,9 +66,10 @@ def main() -> None:
 
 
 def _run() -> None:
+    pack_fault.refuse()
     state.start()
     texts.use_language(st.session_state["language"])
-    st.set_page_config(page_title=_("Map of UKM in Lampung"), page_icon="🗺️", layout="wide")
+    st.set_page_config(page_title=_app_name(), page_icon="🗺️", layout="wide")
     pages = (
         st.Page(map_page.show, title=_("Map"), url_path="peta", default=True),
         st.Page(cluster_page.show, title=_("Clusters"), url_path="klaster"),
@@ -112,7 +113,7 @@ def _settle(version: str) -> None:  # noqa: ARG001  other data are to be settled
 def _title() -> DeltaGenerator:
     """Show the name of the app and the language switch in one row; return the place of the banner between them."""
     with st.container(horizontal=True, vertical_alignment="center", key="title"):
-        st.subheader(_("Map of UKM in Lampung"), anchor=False, width="content")
+        st.subheader(_app_name(), anchor=False, width="content")
         banner = st.empty()
         st.space("stretch")
         st.segmented_control(
@@ -129,8 +130,12 @@ def _title() -> DeltaGenerator:
     return banner
 
 
+def _app_name() -> str:
+    return _("Map of UKM in {province}", province=settings.PROVINCE_NAME)
+
+
 def _without_folders(text: str) -> str:
     """Return a message that names a file by its place in the installation, not on the machine."""
-    for folder in (settings.BUILT_DIR, settings.OWN_BOUNDARIES_DIR):
+    for folder in (settings.BUILT_DIR, settings.OWN_BOUNDARIES_DIR, settings.PACK_DIR):
         text = text.replace(str(folder), folder.name)
     return text.replace(f"{settings.ROOT}{os.sep}", "")

@@ -23,7 +23,7 @@ _FIRST: Final = ("product_types", "export_levels", "regencies", "districts")
 _MORE: Final = tuple(name for name in LISTED if name not in _FIRST)
 #: Of these all values are offered, of the others only those that occur.
 _WHOLE: Final = ("product_types", "export_levels", "regencies")
-_REGENCY_CODE: Final = len("18.01")
+_REGENCY_CODE: Final = len("00.00")
 
 #: An option ends with its number, which the width of the sidebar would cut off. `WIDTH` is that of the longest; to ask
 #: by `:has()` which box is open would make the browser compute the style of the whole page with every change.
