@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import geopandas as gpd
 import pandas as pd
 
+from geo import settings
 from geo.about import About
 from geo.about_words import in_line
 from geo.column_words import described
@@ -32,8 +33,8 @@ PUBLIC_SCHEMA: Final = "public"
 
 #: End the comment of every table that is written here; a table without it is not replaced, and none of the other kind,
 #: whose rights would be inherited.
-_PUBLIC_MARK: Final = "Peta UKM Lampung"
-_PERSONAL_MARK: Final = "Peta UKM Lampung (data pribadi)"
+_PUBLIC_MARK: Final = f"Peta UKM {settings.PROVINCE_NAME}"
+_PERSONAL_MARK: Final = f"{_PUBLIC_MARK} (data pribadi)"
 
 #: So long a reader that keeps the old table open is waited for; others would wait behind this.
 _LOCK_TIMEOUT: Final = "30s"

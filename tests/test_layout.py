@@ -161,8 +161,8 @@ EDGES: dict[str, set[str]] = {
     "arguments": {"codes", "postgres"},
     "__main__": {
         "area_tables", "arguments", "batch_report", "bench", "boundary_command", "consent", "export", "filters",
-        "gazetteer", "geocode", "pack_fault", "pipeline", "postgres", "postgres_write", "privacy", "progress", "read", "sample",
-        "store", "version_command", "words",
+        "gazetteer", "geocode", "pack_fault", "pipeline", "postgres", "postgres_write", "privacy", "progress", "read",
+        "sample", "store", "version_command", "words",
     },
 }  # fmt: skip
 
