@@ -15,6 +15,15 @@ from geo.ui.upload import Upload
 __all__ = ["notice", "show"]
 
 _SUFFIXES: Final = ("csv", "xlsx", "ods", "geojson", "gpkg", "parquet")
+#: Streamlit has the words of this field in English only, and the second line repeats what the label says.
+_STYLE: Final = """
+<style>
+[data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
+[data-testid="stFileUploaderDropzoneInstructions"] span { font-size: 0; }
+[data-testid="stFileUploaderDropzone"] button p::after { content: "CHOOSE"; font-size: 0.875rem; }
+[data-testid="stFileUploaderDropzoneInstructions"] span::after { content: "DROP"; font-size: 0.875rem; }
+</style>
+"""
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -64,6 +73,7 @@ def _steps(own: Upload) -> None:
 def _choose_file(own: Upload | None) -> None:
     generation = st.session_state.setdefault("upload_generation", 0)
     key = f"list-{generation}"
+    st.html(_STYLE.replace("CHOOSE", _("Choose a file")).replace("DROP", _("or drop it here")))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.file_uploader(
             _("List of UKM: CSV, XLSX, ODS, GeoJSON, GPKG or Parquet, up to 200 MB"), type=_SUFFIXES, key=key,
