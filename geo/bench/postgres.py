@@ -5,6 +5,7 @@ Needs built data, a database with PostGIS and `requirements-bench.txt`; both tab
 
 # A developer's tool: its titles are in English and in no catalogue.
 
+import importlib
 import sys
 from dataclasses import replace
 from statistics import median
@@ -12,7 +13,6 @@ from typing import Final
 
 import geopandas as gpd
 import pandas as pd
-import sqlalchemy
 
 from geo import postgres_write, store
 from geo.about import About
@@ -34,6 +34,8 @@ def measure(address: Address, rows: int = _ROWS) -> tuple[float, float]:
 
     Ours masks, adds names, indexes and comments; the usual way gets the finished table and indexes only points.
     """
+    # Of the requirements of benchmarks only.
+    sqlalchemy = importlib.import_module("sqlalchemy")
     built = store.load().ukm
     many = pd.concat([built] * (rows // len(built) + 1), ignore_index=True).head(rows)
     frame = gpd.GeoDataFrame(many.assign(ukm_id=[f"B{at:07}" for at in range(rows)]), crs=built.crs)
