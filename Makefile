@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BUILT := data/ukm/built/quality.json
 SAMPLE := data/ukm/ukm_contoh.csv
 
-.PHONY: run test test-long lint format bench bench-map bench-scale messages clean
+.PHONY: run test test-long lint format bench bench-map bench-load bench-postgres bench-scale messages clean
 
 run: $(VENV)/run.stamp $(BUILT)
 	$(BIN)/streamlit run streamlit_app.py
@@ -14,7 +14,7 @@ test: $(VENV)/dev.stamp chromium lint
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
 
 # What takes minutes and is left out of `make test`.
-test-long: $(VENV)/dev.stamp
+test-long: $(VENV)/dev.stamp postgis
 	$(BIN)/pytest -m long
 
 lint: $(VENV)/dev.stamp
@@ -30,9 +30,18 @@ bench: $(VENV)/run.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	$(BIN)/python -m geo bench
 
+# Exports into PostGIS: make bench-postgres ADDRESS=postgresql://user@host/database/table, the password in PGPASSWORD.
+bench-postgres: $(VENV)/run.stamp $(BUILT)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	$(BIN)/python -m geo.bench.postgres $(ADDRESS)
+
 # The map in a real browser beside the usual Folium ways, with 147,000 rows; takes about ten minutes.
 bench-map: $(VENV)/dev.stamp chromium
 	$(BIN)/python -m geo.bench.map
+
+# Fifty people at once for two minutes over real websockets, each answer checked; the machine should be idle.
+bench-load: $(VENV)/dev.stamp
+	$(BIN)/python -m geo.bench.load
 
 # A large list, one process beside two Dask workers; ROWS=14700000 is a hundred times the register and takes hours.
 ROWS ?= 300000
@@ -69,6 +78,15 @@ chromium:
 	  echo "Installing Chromium for the browser tests"; \
 	  $(if $(filter 0,$(shell id -u)),,sudo) apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive $(if $(filter 0,$(shell id -u)),,sudo) apt-get install -qq -y --no-install-recommends chromium >/dev/null; }
+
+# The tests of databases start a server of their own from Debian's packages.
+.PHONY: postgis
+postgis:
+	@ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || { \
+	  echo "Installing PostgreSQL with PostGIS for the tests of databases"; \
+	  $(if $(filter 0,$(shell id -u)),,sudo) apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $(if $(filter 0,$(shell id -u)),,sudo) apt-get install -qq -y --no-install-recommends \
+	    postgresql postgresql-postgis >/dev/null; }
 
 clean:
 	rm -rf $(VENV) static data/ukm/built .mypy_cache .pytest_cache .ruff_cache .coverage

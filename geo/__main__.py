@@ -22,15 +22,18 @@ from geo import (
     filters,
     gazetteer,
     geocode,
+    pack_fault,
     pipeline,
     privacy,
     sample,
     schema,
     settings,
     store,
+    version_command,
 )
 from geo.arguments import FILTERS, parse
 from geo.errors import GeoError, ReadError
+from geo.postgres import Address
 from geo.progress import Reporter
 from geo.read import read
 from geo.texts import _
@@ -55,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = parse(sys.argv[1:] if arguments is None else arguments)
     try:
+        pack_fault.refuse()
         return _COMMANDS[options.command](options) or 0
     except GeoError as error:
         print(error, file=sys.stderr)
@@ -89,6 +93,13 @@ def _build(options: argparse.Namespace) -> None:
 
 
 def _build_in_parts(options: argparse.Namespace, report: Reporter) -> dict[str, Any]:
+    tables = [str(file) for file in options.files if isinstance(file, Address)]
+    if tables:
+        msg = _(
+            "{file} is a table of a database, and --engine dask reads files: export it to one, or leave --engine out",
+            file=", ".join(tables),
+        )
+        raise ReadError(msg)
     try:
         # Not everyone needs it, and it is large.
         from geo import scale_dask
@@ -180,6 +191,17 @@ def _export(options: argparse.Namespace) -> None:
         raise ReadError(msg)
     ukm = filters.apply(built.ukm, chosen)
     about = export.About.of(built.quality, filters=str(chosen), n=len(ukm), synthetic=ukm["synthetic"])
+    if isinstance(options.out, Address):
+        # The driver is there only where databases are used.
+        from geo import postgres_write
+
+        if options.tables:
+            msg = _("tables of areas are not written to a database; name a file (.xlsx or .csv)")
+            raise ReadError(msg)
+        full = store.load_personal(options.data) if options.full else None
+        out = postgres_write.write(ukm, options.out, about=about, names=names("place"), full=full)
+        print(_("{n} UKM written to {file}", n=number(len(ukm)), file=out))
+        return
     if options.tables:
         area_tables.write(ukm, options.out, about)
     else:
@@ -246,6 +268,7 @@ _COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int | None]]] = {
     "export": _export,
     "report": _report,
     "boundaries": boundary_command.run,
+    "versions": version_command.run,
     "sample": _sample,
     "bench": _bench,
 }

@@ -88,6 +88,11 @@ def parse(text: str, role: Role = "") -> Parsed:
     return Parsed(tuple(reader.mentions), tuple(reader.unknown), postal)
 
 
+def _called(token: str) -> str:
+    """Return what a village's marker calls it, also one that only this province uses (nagari, gampong); "" for none."""
+    return markers.CALLED.get(token, token if token in gazetteer.load().called else "")
+
+
 class _Reader:
     """Walks through the words of one text and keeps what it understood and what it did not.
 
@@ -107,14 +112,14 @@ class _Reader:
 
     def word(self, token: str) -> None:
         """Take a word that belongs to no known name."""
-        marker = markers.MARKERS.get(token)
+        marker = markers.MARKERS.get(token) or ("village" if _called(token) else None)
         if marker == "near" and self._zone in _MARKED and not self._since:
             marker = None  # it begins a name: Kec. Simpang Pmatang
         if marker:
             self.close()
             self._began = True
             # Two in a row (Desa/Kel.) say nothing.
-            self._called = "" if self._called and not self._since else markers.CALLED.get(token, "")
+            self._called = "" if self._called and not self._since else _called(token)
             self._zone, self._since, self._titled = marker, int(token in markers.PUBLIC), False
         elif not token[0].isalnum():
             self._break(token)

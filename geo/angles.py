@@ -31,9 +31,10 @@ _WORDS: Final = {
     }.items() for word in words.split()
 }  # fmt: skip
 
-#: The UTM zone that GPS receivers write before metres; metres of other zones have no reading.
+#: The UTM zone that GPS receivers write before metres, L or M its band south of the equator, N north of it; metres of
+#: other zones have no reading.
 _ZONE: Final = re.compile(
-    rf"(?:\b(?:utm|zona|zone)\s*)*\b{settings.CRS_METRIC[-2:]}\s*[lms]?[\s,;]+(?=(?:[xye]\s*[:=]?\s*)?[0-9]{{6}})",
+    rf"(?:\b(?:utm|zona|zone)\s*)*\b{settings.CRS_METRIC[-2:]}\s*[lmns]?[\s,;]+(?=(?:[xye]\s*[:=]?\s*)?[0-9]{{6}})",
     re.IGNORECASE,
 )
 _LETTERS: Final = re.compile(r"[^\W\d_]+")

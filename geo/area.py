@@ -15,8 +15,8 @@ __all__ = ["counted", "full_name", "inside", "is_district", "is_within", "listed
 
 Frame = TypeVar("Frame", bound=pd.DataFrame)
 
-_REGENCY_CODE: Final = len("18.01")
-_DISTRICT_CODE: Final = len("18.01.01")
+_REGENCY_CODE: Final = len("00.00")
+_DISTRICT_CODE: Final = len("00.00.00")
 
 
 def is_district(code: str) -> bool:

@@ -26,7 +26,7 @@ _TOTAL: Final = ("n", "")
 _UNKNOWN: Final = "not_known"
 #: Behind the code of a regency: those of its UKM whose district is not known.
 _REST: Final = "."
-_REGENCY_CODE: Final = len("18.01")
+_REGENCY_CODE: Final = len("00.00")
 
 
 def content(ukm: pd.DataFrame, suffix: str, about: About) -> bytes:

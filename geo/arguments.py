@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from geo import codes, schema, settings
+from geo import codes, postgres, schema, settings
+from geo.errors import ReadError
 from geo.texts import _, use_language
 
 if TYPE_CHECKING:
@@ -60,6 +61,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _add_using(commands)
     _add_report(commands)
     _add_tools(commands)
+    if any(map(postgres.holds_password, others)):
+        # Other errors would repeat it.
+        parser.error(postgres.no_password())
     options = parser.parse_args(others)
     if options.command is None:
         parser.print_help(sys.stderr)
@@ -74,7 +78,7 @@ def _add_language(parser: argparse.ArgumentParser) -> None:
 def _add_reading(commands: "Commands") -> None:
     """Add the commands that take lists of UKM."""
     command = commands.add_parser("build", help=_("place and judge lists of UKM; write the data of the map"))
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument("files", nargs="+", type=_source, metavar="FILE", help=_list_help())
     _add_said(command)
     command.add_argument("--out", type=Path, default=settings.BUILT_DIR, metavar="DIR")
     command.add_argument(
@@ -93,7 +97,7 @@ def _add_reading(commands: "Commands") -> None:
     )
 
     command = commands.add_parser("check", help=_("show what is wrong with lists of UKM; write nothing"))
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument("files", nargs="+", type=_source, metavar="FILE", help=_list_help())
     _add_said(command)
     command.add_argument("--json", action="store_true")
 
@@ -102,8 +106,21 @@ def _add_reading(commands: "Commands") -> None:
     )
     source = command.add_mutually_exclusive_group(required=True)
     source.add_argument("--text")
-    source.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    source.add_argument("file", nargs="?", type=_source, metavar="FILE")
     command.add_argument("--json", action="store_true")
+
+
+def _list_help() -> str:
+    return _("file, or postgresql://user@host/database/schema.table")
+
+
+def _source(text: str) -> postgres.Source:
+    if not postgres.is_address(text):
+        return Path(text)
+    try:
+        return postgres.Address.of(text)
+    except ReadError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _add_said(command: argparse.ArgumentParser) -> None:
@@ -127,7 +144,7 @@ def _add_using(commands: "Commands") -> None:
     """Add the command that takes built data."""
     command = commands.add_parser("export", help=_("write built UKM to a file whose suffix names the format"))
     helps = _filter_helps()
-    command.add_argument("out", type=Path, metavar="OUT")
+    command.add_argument("out", type=_source, metavar="OUT", help=_list_help())
     command.add_argument("--data", type=Path, default=settings.BUILT_DIR, metavar="DIR")
     for name, (option, metavar) in FILTERS.items():
         command.add_argument(
@@ -158,7 +175,11 @@ def _add_report(commands: "Commands") -> None:
     )
     what = command.add_mutually_exclusive_group(required=True)
     what.add_argument(
-        "--area", metavar="CODE", help=_("official code, for example 18.06 or 18.06.01; 18 is the province")
+        "--area",
+        metavar="CODE",
+        help=_(
+            "official code, for example {regency} or {district}; {province} is the province", **_examples()
+        ),
     )
     what.add_argument(
         "--all-regencies", action="store_true", help=_("a PDF of each regency and of the province")
@@ -166,13 +187,18 @@ def _add_report(commands: "Commands") -> None:
     command.add_argument("--data", type=Path, default=settings.BUILT_DIR, metavar="DIR")
 
 
+def _examples() -> dict[str, str]:
+    code = settings.PROVINCE_CODE
+    return {"province": code, "regency": f"{code}.06", "district": f"{code}.06.01"}
+
+
 def _filter_helps() -> dict[str, str]:
     """Return the help of every filter of `export`; several values of one are alternatives."""
     return {
         "product_types": _("code of data/ukm/products.csv"),
         "export_levels": ", ".join(schema.EXPORT_LEVELS),
-        "regencies": _("official code, for example 18.06"),
-        "districts": _("official code, for example 18.06.01"),
+        "regencies": _("official code, for example {code}", code=_examples()["regency"]),
+        "districts": _("official code, for example {code}", code=_examples()["district"]),
         "sizes": ", ".join(schema.SIZE_CLASSES),
         "certificates": ", ".join(codes.CERTIFICATES),
         "gates": _("gate and state, for example halal:fail"),
@@ -187,8 +213,14 @@ def _filter_helps() -> dict[str, str]:
 
 
 def _add_tools(commands: "Commands") -> None:
-    """Add the commands about boundaries, the sample and speed."""
+    """Add the commands about boundaries, versions, the sample and speed."""
     _add_boundaries(commands)
+    command = commands.add_parser(
+        "versions", help=_("list what was published on page Data, or go back to it")
+    )
+    command.add_argument("--data", type=Path, default=settings.BUILT_DIR, metavar="DIR")
+    command.add_argument("--back", metavar="VERSION", help=_("let all visitors see this version again"))
+
     command = commands.add_parser("sample", help=_("write a synthetic list of UKM"))
     command.add_argument("out", type=Path, metavar="OUT")
     command.add_argument("--rows", type=_positive, required=True, metavar="N")
@@ -215,7 +247,9 @@ def _add_boundaries(commands: "Commands") -> None:
         )
         action.add_argument("--table", metavar="NAME", help=_("the layer to read where the file has several"))
         action.add_argument(
-            "--crs", metavar="CRS", help=_("the CRS where the file states none, e.g. EPSG:32748")
+            "--crs",
+            metavar="CRS",
+            help=_("the CRS where the file states none, e.g. {crs}", crs=settings.CRS_METRIC),
         )
         action.add_argument(
             "--sliver", type=_positive, default=settings.SLIVER_M, metavar="M",

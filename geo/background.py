@@ -1,12 +1,15 @@
 """A build in a process of its own: the page that waits for it stays usable, and to cancel it really stops it.
 
-Owns the way between the two processes, which is a folder: the order, how far it is, what went wrong.
+Owns the way between the two processes, which is a folder (the order, how far it is, what went wrong), and the line in
+which builds wait, since one alone keeps a core and some hundred megabytes busy.
 """
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -26,6 +29,7 @@ _INPUT_FAULT: Final = 2
 #: Others on the same computer go first.
 _NICE: Final = 10
 _STOP_S: Final = 5.0
+_LOOK_S: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -39,35 +43,48 @@ class Progress:
 
 
 class Build:
-    """A build that runs, or has run, in a process of its own.
+    """A build that waits, runs, or has run, in a process of its own.
 
     Parameters
     ----------
     files, said
         As for `pipeline.build`.
     out
-        Where the built data go; the personal columns are not kept there.
+        Where the built data go.
     folder
         A private folder for what the two processes tell each other.
+    personal
+        Whether the personal columns are kept there, for who may publish the list.
     """
 
-    def __init__(self, files: Sequence[Path], out: Path, said: Mapping[str, str], folder: Path) -> None:
+    def __init__(
+        self, files: Sequence[Path], out: Path, said: Mapping[str, str], folder: Path, *, personal: bool = False
+    ) -> None:  # fmt: skip
         self._folder = folder
         for name in (_PROGRESS, _FAULT):
             (folder / name).unlink(missing_ok=True)
         order = {
             "files": [str(file) for file in files], "out": str(out), "said": dict(said),
-            "language": texts.language(),
+            "language": texts.language(), "personal": personal,
         }  # fmt: skip
         (folder / _ORDER).write_text(json.dumps(order), encoding="utf-8")
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "geo.background", str(folder)],
-            cwd=settings.ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
+        self._process: subprocess.Popen[bytes] | None = None
+        self._cancelled = False
+        with _turn:
+            _line.append(self)
+        _advance()
 
     def is_running(self) -> bool:
-        """Return whether the build has not ended yet."""
-        return self._process.poll() is None
+        """Return whether the build has not ended yet, also where it still waits."""
+        _advance()
+        return not self._has_ended()
+
+    def before(self) -> int:
+        """Return how many builds must end before this one begins; 0 once it runs or has ended."""
+        _advance()
+        with _turn:
+            at = _line.index(self) if self in _line else 0
+        return max(at + 1 - settings.BUILDS_AT_ONCE, 0)
 
     def progress(self) -> Progress | None:
         """Return how far the build is; None before its first step."""
@@ -77,14 +94,17 @@ class Build:
         return None
 
     def cancel(self) -> None:
-        """Stop the build at once; what it had is left to a later one."""
-        if self.is_running():
+        """Stop the build at once, or leave the line; what it had is left to a later one."""
+        with _turn:
+            self._cancelled = True
+        if self._process is not None and self._process.poll() is None:
             self._process.terminate()
             try:
                 self._process.wait(_STOP_S)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+        _advance()
 
     def finish(self) -> None:
         """Wait for the end.
@@ -96,7 +116,9 @@ class Build:
         BuiltDataError
             Where the build did not come to its end.
         """
-        code = self._process.wait()
+        while self.is_running():
+            time.sleep(_LOOK_S)
+        code = -signal.SIGTERM if self._process is None else self._process.wait()
         if code == _INPUT_FAULT:
             raise ReadError((self._folder / _FAULT).read_text(encoding="utf-8"))
         if code:
@@ -105,6 +127,31 @@ class Build:
                 code=code,
             )
             raise BuiltDataError(msg)
+
+    def _begin(self) -> None:
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "geo.background", str(self._folder)],
+                cwd=settings.ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            )  # fmt: skip
+
+    def _has_ended(self) -> bool:
+        if self._process is None:
+            return self._cancelled
+        return self._process.poll() is not None
+
+
+#: The builds of this server that have not ended, in the order in which they came.
+_line: Final[list[Build]] = []
+_turn: Final = threading.RLock()
+
+
+def _advance() -> None:
+    """Let builds that have ended leave the line, and those begin whose turn it is; every page that waits calls this."""
+    with _turn:
+        _line[:] = [build for build in _line if not build._has_ended()]
+        for build in _line[: settings.BUILDS_AT_ONCE]:
+            build._begin()
 
 
 class _Told:
@@ -138,8 +185,9 @@ def main(folder: Path) -> int:
     except GeoError as error:
         (folder / _FAULT).write_text(str(error), encoding="utf-8")
         return _INPUT_FAULT
-    # No page may show it.
-    (out / store.PERSONAL).unlink(missing_ok=True)
+    if not order["personal"]:
+        # Nobody may see or publish it.
+        (out / store.PERSONAL).unlink(missing_ok=True)
     return 0
 
 

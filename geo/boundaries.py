@@ -4,6 +4,7 @@ Owns no shapes (`data/boundaries` does) and places no points (`join` does).
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -17,12 +18,11 @@ from geo import settings
 from geo.errors import BoundaryError
 from geo.texts import _
 
-__all__ = ["Layer", "check", "credit", "for_display", "in_use", "load", "pointed"]
+__all__ = ["Layer", "are_others", "check", "credit", "for_display", "in_use", "load", "pointed"]
 
 Layer = Literal["regency", "district"]
 
-#: Of the program's own, and the file beside others that says whose they are.
-_CREDIT: Final = "wilayah_boundaries (MIT)"
+#: Beside own boundaries it says whose they are.
 ABOUT: Final = "about.json"
 
 #: In the folder of own boundaries it names the version that counts, and the one before.
@@ -38,7 +38,7 @@ _CODE_FORM: Final = {
     "district": rf"{settings.PROVINCE_CODE}\.\d\d\.\d\d",
 }
 
-#: 350 m keep all 15 regencies under 100 kB and are less than a pixel when the whole province is on screen.
+#: 350 m keep 15 regencies under 100 kB and are less than a pixel when the whole province is on screen.
 _DISPLAY_TOLERANCE_M: Final = 350.0
 _DISPLAY_DECIMALS: Final = 4
 _METRES_PER_DEGREE: Final = 111_320.0
@@ -56,6 +56,12 @@ def in_use() -> Path:
     return settings.OWN_BOUNDARIES_DIR / current if current else settings.BOUNDARIES_DIR
 
 
+def are_others(quality: Mapping[str, Any]) -> bool:
+    """Say by the report of a build whether its codes come from other boundaries than those that count."""
+    # What was built before there could be others has those of the program.
+    return bool(quality.get("boundaries", settings.BOUNDARIES_DIR.name) != in_use().name)
+
+
 def credit() -> str:
     """Return whose boundaries `in_use` holds, in a few words; of own ones what the person who installed them said.
 
@@ -68,7 +74,7 @@ def credit() -> str:
         about = json.loads((in_use() / ABOUT).read_text(encoding="utf-8"))
         return str(about["source"] or about["file"])
     except (OSError, ValueError, KeyError, TypeError):
-        return _CREDIT
+        return settings.BOUNDARIES_CREDIT
 
 
 def pointed() -> dict[str, str | None]:
@@ -183,7 +189,7 @@ def _crs_problems(frame: gpd.GeoDataFrame) -> list[str]:
 def _code_problems(frame: gpd.GeoDataFrame, layer: Layer) -> list[str]:
     code, parent = (frame[name].astype("str") for name in ("code", "parent_code"))
     found = {
-        _("codes are not of the form of {example}", example="18.01" if layer == "regency" else "18.01.04"): (
+        _("codes are not of the form of {example}", example=_example(layer)): (
             ~code.str.fullmatch(_CODE_FORM[layer], na=False)
         ),
         _("codes occur more than once"): code.duplicated(),
@@ -191,6 +197,10 @@ def _code_problems(frame: gpd.GeoDataFrame, layer: Layer) -> list[str]:
         _("a name is missing"): frame["name"].isna(),
     }
     return _named(frame, found)
+
+
+def _example(layer: Layer) -> str:
+    return settings.PROVINCE_CODE + (".01" if layer == "regency" else ".01.04")
 
 
 def _number_problems(frame: gpd.GeoDataFrame) -> list[str]:

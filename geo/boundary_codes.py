@@ -24,7 +24,7 @@ from geo.words import number
 
 __all__ = ["Coded", "identify"]
 
-_REGENCY, _DISTRICT = len("18.01"), len("18.01.01")
+_REGENCY, _DISTRICT = len("00.00"), len("00.00.00")
 #: Beside a district's code stands that of a village, which belongs to the district.
 _FORMS: Final = {
     "dotted": re.compile(r"\d\d\.\d\d(\.\d\d(\.\d{4})?)?"),
@@ -99,10 +99,12 @@ def identify(frame: gpd.GeoDataFrame, *, layer: Layer | None = None) -> Coded:
 
 def _nothing_named(texts: pd.DataFrame) -> str:
     return _(
-        "no column says which district each area is (columns: {columns}): add Kemendagri codes such as 18.71.05 or "
-        "187105, BPS codes such as 1871040, or names of district and regency (four digits mean different regencies to "
+        "no column says which district each area is (columns: {columns}): add Kemendagri codes such as {dotted} or "
+        "{bare}, BPS codes such as {bps}, or names of district and regency (four digits mean different regencies to "
         "Kemendagri and BPS)",
         columns=", ".join(map(str, texts.columns)) or "-",
+        dotted=f"{settings.PROVINCE_CODE}.71.05", bare=f"{settings.PROVINCE_CODE}7105",
+        bps=f"{settings.PROVINCE_CODE}71040",
     )  # fmt: skip
 
 

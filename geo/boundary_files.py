@@ -229,8 +229,8 @@ def _require_degrees(frame: gpd.GeoDataFrame, path: Path) -> None:
     elif max(map(abs, (west, south, east, north))) > 360:
         msg = _(
             "{file}: coordinates like {x}, {y} are no degrees, and no CRS says what they are: add the .prj file, or "
-            "state the CRS, for example --crs EPSG:32748 (UTM 48S)",
-            file=path, x=number(west), y=number(south),
+            "state the CRS, for example --crs {crs} (UTM {zone})",
+            file=path, x=number(west), y=number(south), crs=settings.CRS_METRIC, zone=settings.UTM_ZONE,
         )  # fmt: skip
     else:
         msg = _(

@@ -12,7 +12,7 @@ from geo.texts import _
 
 __all__ = ["Names", "in_province", "read"]
 
-_REGENCY, _DISTRICT = len("18.01"), len("18.01.01")
+_REGENCY, _DISTRICT = len("00.00"), len("00.00.00")
 _KIND_WORDS: Final = re.compile(r"^(kecamatan|kec|kabupaten|kab|provinsi|prov)\b[. ]*", re.IGNORECASE)
 #: Of the values of a column so many must be names before it is taken for one.
 _ENOUGH: Final = 0.5

@@ -1,4 +1,4 @@
-"""Areas on paper: filled, named, with a scale bar and north; in metres of UTM zone 48S, so that distances are true."""
+"""Areas on paper: filled, named, with a scale bar and north; in metres, so that distances are true."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -70,8 +70,8 @@ _NOTHING: Final = re.compile(
 
 #: The home market is none to export to.
 _HOME: Final = frozenset((
-    "indonesia", "id", "lampung", "lokal", "pasar lokal", "local", "domestik", "pasar domestik", "domestic",
-    "dalam negeri", "nasional",
+    "indonesia", "id", settings.PROVINCE_NAME.casefold(), "lokal", "pasar lokal", "local", "domestik", "pasar domestik",
+    "domestic", "dalam negeri", "nasional",
 ))  # fmt: skip
 
 #: Names of export markets that neither Indonesian nor English territory names of CLDR hold.

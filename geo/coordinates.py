@@ -25,7 +25,7 @@ _SLACK_DEG: Final = 0.02
 #: A number without its decimal point gets it back only where this many decimals remain (about 100 m).
 _MIN_DECIMALS: Final = 3
 
-#: Metres in UTM that no degrees can be mistaken for (easting, northing south of the equator).
+#: Metres in UTM: eastings, and northings south of the equator, which no degrees can be mistaken for.
 _EASTINGS_M: Final = (100_000, 900_000)
 _NORTHINGS_M: Final = (1_000_000, 10_000_000)
 
@@ -53,8 +53,8 @@ def read(ukm: pd.DataFrame, *, bounds: _Bounds, expected: pd.DataFrame | None = 
     """Return the point that each row of `ukm` states, as far as it can be believed.
 
     Needs the text columns latitude and longitude: decimal degrees, degrees with minutes and seconds, UTM metres of
-    `settings.CRS_METRIC`, map links or plus codes, the pair also in one column. Where both are missing, map links and
-    plus codes in the text column address are read, if there is one.
+    the zone of `settings.CRS_METRIC`, map links or plus codes, the pair also in one column. Where both are missing,
+    map links and plus codes in the text column address are read, if there is one.
 
     Returns a frame with the same index: `lon`, `lat` (EPSG:4326, missing where nothing usable is stated) and `note`:
     codes of `schema.LOCATION_NOTES` joined by "; ", or missing.
@@ -144,9 +144,11 @@ def _chosen(pairs: list[tuple[Angle, Angle]], bounds: _Bounds, *, in_columns: bo
         for lat, lon in ((first, second), (second, first)):
             if lat.axis == "lon" or lon.axis == "lat":
                 continue
-            for point, notes in (*_in_degrees(lat, lon, bounds), *_in_metres(lat, lon, bounds)):
+            metres = _in_metres(lat, lon, bounds)
+            for point, notes in (*_in_degrees(lat, lon, bounds), *metres):
                 # In one cell, letters and the length of metres say which is which and the order does not matter.
-                if lat is second and (in_columns or not (lat.axis or lon.axis or lat.size > _NORTHINGS_M[0])):
+                told = lat.axis or lon.axis or lat.size > _NORTHINGS_M[0] or metres
+                if lat is second and (in_columns or not told):
                     notes.add("axes_swapped")
                 found[point] = min(notes, found.get(point, notes), key=len)
     best = [point for point, notes in found.items() if not notes] or list(found)
@@ -187,15 +189,21 @@ def _repaired(
 
 def _in_metres(northing: Angle, easting: Angle, bounds: _Bounds) -> list[_Reading]:
     x, y = (float(angle.digits or angle.size) for angle in (easting, northing))
-    if not (_EASTINGS_M[0] <= x <= _EASTINGS_M[1] and _NORTHINGS_M[0] <= y <= _NORTHINGS_M[1]):
+    if not (_EASTINGS_M[0] <= x <= _EASTINGS_M[1] and 0 <= y <= _NORTHINGS_M[1]):
         return []
-    lon, lat = _to_degrees().transform(x, y)
-    return [((round(lon, 7), round(lat, 7)), set())] if _within(lon, lat, bounds) else []
+    points = [to_degrees.transform(x, y) for to_degrees in _hemispheres()]
+    return [((round(lon, 7), round(lat, 7)), set()) for lon, lat in points if _within(lon, lat, bounds)]
 
 
 @cache
-def _to_degrees() -> Transformer:
-    return Transformer.from_crs(settings.CRS_METRIC, settings.CRS_GEOGRAPHIC, always_xy=True)
+def _hemispheres() -> tuple[Transformer, Transformer]:
+    """Return what makes degrees of metres north and south of the equator: a province may lie on both sides."""
+    zone = settings.CRS_METRIC[-2:]
+    north, south = (
+        Transformer.from_crs(f"EPSG:{hemisphere}{zone}", settings.CRS_GEOGRAPHIC, always_xy=True)
+        for hemisphere in ("326", "327")
+    )
+    return north, south
 
 
 def _within(lon: float, lat: float, bounds: _Bounds) -> bool:

@@ -24,7 +24,7 @@ from geo.about_words import in_line, rows
 from geo.errors import GeoError
 from geo.texts import _
 
-__all__ = ["SUFFIXES", "About", "content", "csv", "geojson", "spreadsheet_safe", "write"]
+__all__ = ["SUFFIXES", "About", "content", "csv", "geojson", "outgoing", "spreadsheet_safe", "write"]
 
 Progress = Callable[[int, int], None]
 
@@ -91,7 +91,7 @@ def write(  # noqa: PLR0913  what is written, where, and what is said of it
             "{file}: this format is not written; use one of {known}", file=path, known=", ".join(SUFFIXES)
         )
         raise GeoError(msg)
-    table = _public(frame, names or {}, full)
+    table = outgoing(frame, names or {}, full)
     with whole.replaced(path, mode=0o600 if full is not None else 0o644) as at:
         writer(table, at, about, progress)
 
@@ -134,7 +134,7 @@ def geojson(
 
     The id of a feature is its ukm_id; coordinates have six decimals at most; what is missing is null.
     """
-    return rfc7946.pieces(_public(frame, names or {}, full), about)
+    return rfc7946.pieces(outgoing(frame, names or {}, full), about)
 
 
 def spreadsheet_safe(texts: pd.Series) -> pd.Series:
@@ -149,7 +149,9 @@ def spreadsheet_safe(texts: pd.Series) -> pd.Series:
     return texts.mask(risky, "'" + texts)
 
 
-def _public(frame: gpd.GeoDataFrame, names: Mapping[str, str], full: pd.DataFrame | None) -> gpd.GeoDataFrame:
+def outgoing(
+    frame: gpd.GeoDataFrame, names: Mapping[str, str], full: pd.DataFrame | None
+) -> gpd.GeoDataFrame:
     """Return the columns that may leave, masked, rounded and with the names of places, in a fixed order."""
     order = [name for name in schema.PUBLIC if name in frame.columns and name not in schema.SOURCE]
     columns: dict[str, pd.Series] = {name: frame[name] for name in order}

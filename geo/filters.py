@@ -24,8 +24,8 @@ Frame = TypeVar("Frame", bound=pd.DataFrame)
 SEARCHED: Final = ("business_name", "product")
 _SEARCH_KEY: Final = "cari"
 
-_REGENCY_CODE: Final = len("18.01")
-_DISTRICT_CODE: Final = len("18.01.01")
+_REGENCY_CODE: Final = len("00.00")
+_DISTRICT_CODE: Final = len("00.00.00")
 
 _COLUMN: Final = "column"
 _KEY: Final = "key"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["CRASHED", "TOO_LARGE", "serve"]
+__all__ = ["CRASHED", "TOO_LARGE", "serve", "text_of"]
 
 Row = Sequence[str]
 
@@ -101,7 +101,7 @@ def _sheets(path: Path) -> list[tuple[str, Iterator[Row]]]:
 
     def rows(name: str) -> Iterator[Row]:
         for row in book.get_sheet_by_name(name).iter_rows():
-            yield [_text(cell) for cell in row]
+            yield [text_of(cell) for cell in row]
 
     return [(name, rows(name)) for name in book.sheet_names]
 
@@ -188,7 +188,7 @@ def _frame_rows(frame: "pd.DataFrame") -> Iterator[Row]:
     step = _CELLS // (frame.shape[1] + 1) + 1
     for start in range(0, len(frame), step):
         part = frame.iloc[start : start + step]
-        texts = (part.iloc[:, at].map(_text, na_action="ignore") for at in range(part.shape[1]))
+        texts = (part.iloc[:, at].map(text_of, na_action="ignore") for at in range(part.shape[1]))
         # What is all missing has no texts yet.
         columns = [text.astype(object).fillna("") for text in texts]
         yield from map(list, zip(*columns, strict=True))
@@ -211,7 +211,8 @@ def _points_as_columns(frame: "gpd.GeoDataFrame") -> "pd.DataFrame":
     return table
 
 
-def _text(cell: object) -> str:
+def text_of(cell: object) -> str:
+    """Return the text that a person would type for the value of a cell."""
     if cell is None or isinstance(cell, str):
         # Longer by one, so that the reader sees that it is too long.
         return (cell or "")[: settings.MAX_CELL_CHARS + 1]
@@ -221,17 +222,17 @@ def _text(cell: object) -> str:
         return cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
-    if isinstance(cell, float):
+    if isinstance(cell, float | Decimal):
         return _number_text(cell)
     return str(cell)[: settings.MAX_CELL_CHARS + 1]
 
 
-def _number_text(number: float) -> str:
+def _number_text(number: float | Decimal) -> str:
     if not math.isfinite(number):
         return ""
-    if number.is_integer():
+    if number == int(number):
         return str(int(number))
-    text = f"{Decimal(repr(number)):f}"
+    text = f"{Decimal(str(number)):f}"
     return f"{text}0" if _LIKE_THOUSANDS.fullmatch(text) else text
 
 

@@ -79,7 +79,11 @@ class Gazetteer:
         (True, False)
         """
         town = code[9] == "1"
-        return town if word == "kelurahan" else not town and (word == "desa" or code[:5] in self.called[word])
+        return (
+            town
+            if word == "kelurahan"
+            else not town and (word == "desa" or code[:5] in self.called.get(word, ()))
+        )
 
     def miscalled(self, villages: Sequence[str], word: str) -> Sequence[str]:
         """Return those of `villages`, all of one name, that are not what `word` says ("": nothing) while others are.

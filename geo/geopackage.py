@@ -13,7 +13,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from geo import draw, schema
+from geo import draw, schema, settings
 from geo.about import About
 from geo.about_words import in_line
 from geo.texts import _
@@ -37,7 +37,8 @@ def write(table: gpd.GeoDataFrame, path: Path, about: About) -> None:
     pyogrio.write_dataframe(
         table, path, layer=LAYER, driver="GPKG", geometry_type="Point", layer_metadata=facts,
         layer_options={
-            "GEOMETRY_NAME": _GEOMETRY, "IDENTIFIER": _("UKM of Lampung"), "DESCRIPTION": in_line(about),
+            "GEOMETRY_NAME": _GEOMETRY, "IDENTIFIER": _("UKM of {province}", province=settings.PROVINCE_NAME),
+            "DESCRIPTION": in_line(about),
         },
     )  # fmt: skip
     pyogrio.write_dataframe(_styles(), path, layer="layer_styles", driver="GPKG", layer_options={"FID": "id"})

@@ -1,9 +1,8 @@
 """The identifier of every row: given, made where it is missing or personal, and unique in all files together."""
 
-from pathlib import Path
-
 import pandas as pd
 
+from geo.postgres import Source
 from geo.privacy import MASK, reveals_person
 from geo.problems import problems
 
@@ -11,7 +10,7 @@ __all__ = ["complete", "unique"]
 
 
 def complete(
-    frame: pd.DataFrame, path: Path, header_row: int | None
+    frame: pd.DataFrame, path: Source, header_row: int | None
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """Make the identifiers that are missing or personal; `header_row` where the whole column is missing."""
     ids, rows = frame["ukm_id"], frame["source_row"]

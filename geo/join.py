@@ -21,7 +21,7 @@ _Floats = npt.NDArray[np.float64]
 _Positions = npt.NDArray[np.intp]
 
 _NOWHERE = -1
-_REGENCY_LENGTH = len("18.01")
+_REGENCY_LENGTH = len("00.00")
 
 #: A degree of longitude or latitude is longer than this many metres between 25 degrees north and south.
 _METRES_PER_DEGREE_MIN = 100_000.0

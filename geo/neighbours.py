@@ -1,6 +1,6 @@
 """Which areas are near which, and a grid of squares as areas of one size; counts and tests nothing.
 
-Distances are metres in UTM zone 48S. Every area is a neighbour of its own, as Gi* wants it.
+Distances are metres in `settings.CRS_METRIC`. Every area is a neighbour of its own, as Gi* wants it.
 """
 
 from typing import Final, Literal

@@ -24,7 +24,7 @@ Points = list[tuple[float, float]]
 
 #: A web address without a name, password, query or fragment.
 _URL: Final = re.compile(r"https?://[\w.-]+(:\d{1,5})?(/[\w./~-]*)?", re.ASCII)
-_USER_AGENT: Final = "peta-ukm-lampung"
+_USER_AGENT: Final = f"peta-ukm-{settings.PROVINCE_SLUG}"
 _TIMEOUT_S: Final = 10.0
 _TRIES: Final = 2
 #: A server that fails so many questions in a row is left alone until the next build.

@@ -23,8 +23,8 @@ def export_groups() -> pd.DataFrame:
     -------
     Columns `name_id`, `name_en`, `lists` (in how many of five monthly lists of the ten main groups it stands: October
     2022, May and October 2023, February and June 2024), `value_musd` (million US$ in `period`, missing where no figure
-    was found), `period` (ISO 8601 month or interval) and `source`. All from BPS Provinsi Lampung as the press reported
-    it; see `data/ukm/README.md`.
+    was found), `period` (ISO 8601 month or interval) and `source`. All from the statistics office as the press
+    reported it; see the README beside it.
 
     Raises
     ------

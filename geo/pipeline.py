@@ -5,7 +5,7 @@ Owns what the results consist of; where they lie is the matter of `store`.
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,14 +20,15 @@ from geo import (
 )  # fmt: skip
 from geo.headers import NOTHING_SAID, Said
 from geo.judging import How, Judged, Progress, judge, safe, silent, typed
+from geo.postgres import Address, Source
 from geo.read import read
 from geo.sheets import source_names
 
-__all__ = ["build", "check", "how"]
+__all__ = ["build", "check", "how", "report_on"]
 
 
 def build(  # noqa: PLR0913  each is something that the caller alone knows
-    files: Sequence[Path],
+    files: Sequence[Source],
     out: Path = settings.BUILT_DIR,
     *,
     corrected_by: Path | None = None,
@@ -43,7 +44,7 @@ def build(  # noqa: PLR0913  each is something that the caller alone knows
     Parameters
     ----------
     files
-        Lists of UKM in any format that `read` takes.
+        Lists of UKM in any format that `read` takes, and tables of databases.
     out
         Where the built data go.
     corrected_by
@@ -73,7 +74,7 @@ def build(  # noqa: PLR0913  each is something that the caller alone knows
             (stage / store.PERSONAL).touch(mode=0o600)
             done.personal.to_parquet(stage / store.PERSONAL)
         shutil.copyfile(settings.RULES_FILE, stage / store.RULES)
-        report = {**_report(files, counts, manner), "version": store.digest(stage / store.UKM)}
+        report = {**report_on(_digests(files), counts, manner), "version": store.digest(stage / store.UKM)}
         (stage / store.QUALITY).write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
         if corrected_by:
             # Before the lists to mend are replaced: the file filled in may be one of them.
@@ -82,11 +83,11 @@ def build(  # noqa: PLR0913  each is something that the caller alone knows
 
 
 def check(
-    files: Sequence[Path], *, progress: Progress | None = None, said: Said = NOTHING_SAID
+    files: Sequence[Source], *, progress: Progress | None = None, said: Said = NOTHING_SAID
 ) -> dict[str, Any]:
     """Return the quality report that `build` would write, and write nothing."""
     manner = how(progress=progress)
-    return _report(files, _process(files, manner, said)[1], manner)
+    return report_on(_digests(files), _process(files, manner, said)[1], manner)
 
 
 def how(
@@ -113,7 +114,7 @@ def how(
     )  # fmt: skip
 
 
-def _process(files: Sequence[Path], how: How, said: Said) -> tuple[Judged, dict[str, Any]]:
+def _process(files: Sequence[Source], how: How, said: Said) -> tuple[Judged, dict[str, Any]]:
     """Return the rows of `files`, and what the quality report counts."""
     how.progress("read", 0, len(files))
     ukm, problems = read(files, said=said)
@@ -122,7 +123,12 @@ def _process(files: Sequence[Path], how: How, said: Said) -> tuple[Judged, dict[
     return done, quality.count(done.ukm, how.rules) | quality.counts_of(problems)
 
 
-def _report(files: Sequence[Path], counts: dict[str, Any], how: How) -> dict[str, Any]:
-    named = list(zip(source_names(files), map(store.digest, files), strict=True))
-    report = quality.report(named, counts, rules=how.rules, today=how.today)
-    return {**report, "boundaries": boundaries.in_use().name}
+def _digests(files: Sequence[Source]) -> list[quality.File]:
+    digests = [None if isinstance(file, Address) else store.digest(file) for file in files]
+    return list(zip(source_names(files), digests, strict=True))
+
+
+def report_on(files: Sequence[quality.File], counts: Mapping[str, Any], how: How) -> dict[str, Any]:
+    """Return the quality report about `files`, whose rows and problems `counts` holds (see `quality.report`)."""
+    about = quality.report(files, counts, rules=how.rules, today=how.today)
+    return {**about, "boundaries": boundaries.in_use().name, "province": settings.PROVINCE_CODE}

@@ -58,8 +58,11 @@ _PERSONAL: Final = re.compile(
 #: Few texts can carry any of these; the others are not searched. Arrow, which reads this too, does so for ASCII alone.
 _SUSPECT: Final = rf"(?is)@|[(\[].?at.?[)\]]|{_CALLED}|(?:[\dlio][\W_]{{0,6}}){{9}}"
 
-#: A coordinate of the province: as many digits as a number of a person, and the texts that a register has most of.
-_COORDINATE: Final = re.compile(r"-?[3-7]\.[0-9]{1,12}|10[2-7]\.[0-9]{1,12}")
+#: A coordinate of Indonesia: as many digits as a number of a person, and the texts that a register has most of. What
+#: may be a telephone number without its 0 or with a point behind it (8.12, 0.812) is looked through.
+_COORDINATE: Final = re.compile(
+    r"(?:-?(?:[1-79]|1[01])|-8|-?0(?!\.8))\.[0-9]{1,12}|(?:9[5-9]|1[0-3][0-9]|14[01])\.[0-9]{1,12}"
+)
 
 
 def mask(texts: pd.Series) -> pd.Series:

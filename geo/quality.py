@@ -16,8 +16,8 @@ from geo.potential import Rules
 
 __all__ = ["LISTED_PER_PROBLEM", "added", "count", "counts_of", "report"]
 
-#: The name of a file in every output, and the SHA-256 of its content.
-File = tuple[str, str]
+#: The name of a list in every output, and the SHA-256 of its file, None where it is a table of a database.
+File = tuple[str, str | None]
 
 #: Rows with a problem that are listed per kind; the count beside them is of all.
 LISTED_PER_PROBLEM: Final = 200
@@ -101,7 +101,7 @@ def _nth(kind: str, seen: Counter[str]) -> int:
     return seen[kind]
 
 
-def _file(name: str, digest: str, rows: Mapping[str, int]) -> dict[str, Any]:
+def _file(name: str, digest: str | None, rows: Mapping[str, int]) -> dict[str, Any]:
     """Return name, rows and digest of a file; where several of its sheets were read, their rows together."""
     of_file = [n for source, n in rows.items() if source == name or source.startswith(f"{name} [")]
     return {"name": name, "rows": sum(of_file), "sha256": digest}

@@ -5,7 +5,7 @@ matter of `tables`, which sheets count that of `sheets`, the meaning of a cell t
 problem that of `problems`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -15,6 +15,7 @@ import pandas as pd
 from geo import headers, identifiers, schema, settings
 from geo.errors import ReadError
 from geo.parse import cell, clean
+from geo.postgres import Address, Source
 from geo.problems import problems
 from geo.sheets import PLACE, lists, source_names
 from geo.tables import Row, Span, Table, part
@@ -36,14 +37,14 @@ _TITLE_WIDTH: Final = 4
 
 
 def read(
-    paths: Sequence[Path], *, said: headers.Said = headers.NOTHING_SAID
+    paths: Sequence[Source], *, said: headers.Said = headers.NOTHING_SAID
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the rows of all files and what is wrong with them.
 
     Parameters
     ----------
     paths
-        Files with a suffix of `tables.SUFFIXES`, in the order wanted.
+        Files with a suffix of `tables.SUFFIXES` and tables of databases, in the order wanted.
     said
         What headers mean where they are not recognised or wrongly so, see `headers.column_of`.
 
@@ -68,13 +69,21 @@ def read(
         msg = _("no file is named: name at least one list of UKM")
         raise ReadError(msg)
     frames, found, errors = [], [], []
+    headers_read: set[str] = set()
     for path, name in zip(paths, source_names(paths), strict=True):
         try:
-            for part in _parts(path, name, said):
-                frames.append(part.frame)
-                found.append(part.found)
+            tables, skipped = lists(path, name, said)
+            for file, table in tables.items():
+                headers_read |= set(table.headers)
+                read_rows = _read_table(path, table, file, said)
+                frames.append(read_rows.frame)
+                found.append(read_rows.found)
+            found += skipped
         except ReadError as error:
             errors.append(str(error))
+    # In files it does no harm; a column of a database that is named was there yesterday.
+    gone = sorted(set(said) - headers_read) if any(isinstance(path, Address) for path in paths) else []
+    errors += [_("there is no column {column}; correct --column", column=repr(header)) for header in gone]
     if errors:
         raise ReadError("\n".join(errors))
     frame, repeated = identifiers.unique(pd.concat(frames, ignore_index=True))
@@ -102,25 +111,17 @@ def read_part(
     """
     if span is not None:
         return _read_table(path, part(path, span, said=said), name, said, whole=False)
-    parts = list(_parts(path, name, said))
+    tables, skipped = lists(path, name, said)
+    parts = [_read_table(path, table, file, said) for file, table in tables.items()]
     return Part(
         pd.concat([each.frame for each in parts], ignore_index=True),
-        pd.concat([each.found for each in parts], ignore_index=True),
+        pd.concat([*(each.found for each in parts), *skipped], ignore_index=True),
         tuple(dict.fromkeys(column for each in parts for column in each.columns)),
         parts[0].header_row,
     )
 
 
-def _parts(path: Path, name: str, said: headers.Said) -> Iterator[Part]:
-    """Yield each list in a file; what was skipped stands with the last."""
-    tables, skipped = lists(path, name, said)
-    for at, (file, table) in enumerate(tables.items(), start=1):
-        read_table = _read_table(path, table, file, said)
-        more = skipped if at == len(tables) else []
-        yield read_table._replace(found=pd.concat([read_table.found, *more], ignore_index=True))
-
-
-def _read_table(path: Path, table: Table, file: str, said: headers.Said, *, whole: bool = True) -> Part:
+def _read_table(path: Source, table: Table, file: str, said: headers.Said, *, whole: bool = True) -> Part:
     names = _names(path, table, said)
     raw, found = _raw_texts(path, file, table, names, whole=whole)
     typed, wrong = _typed_columns(raw, file)
@@ -144,11 +145,11 @@ def _read_table(path: Path, table: Table, file: str, said: headers.Said, *, whol
     return Part(frame.astype({"source_file": "str"}), listed, tuple(names.values()), table.header_row)
 
 
-def _no_rows(path: Path, table: Table) -> str:
+def _no_rows(path: Source, table: Table) -> str:
     return _("{file}: there are no rows beneath the header in row {row}", file=path, row=table.header_row)
 
 
-def _names(path: Path, table: Table, said: headers.Said) -> dict[int, str]:
+def _names(path: Source, table: Table, said: headers.Said) -> dict[int, str]:
     """Return the internal name of each column that is known, by position."""
     names: dict[int, str] = {}
     # What a person said goes before what is clear, and that before what is vague.
@@ -204,7 +205,7 @@ def _unit(table: Table, names: dict[int, str]) -> str | None:
 
 
 def _raw_texts(
-    path: Path, file: str, table: Table, names: dict[int, str], *, whole: bool
+    path: Source, file: str, table: Table, names: dict[int, str], *, whole: bool
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """Return the known columns as they stand and `source_row`, and the rows and cells that do not fit."""
     width = len(table.headers)

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from geo import settings
 from geo.about import About
 
 __all__ = ["coordinates", "pieces"]
@@ -37,7 +38,7 @@ def coordinates(table: gpd.GeoDataFrame) -> tuple[pd.Series, pd.Series]:
 
 def pieces(table: gpd.GeoDataFrame, about: About) -> Iterator[bytes]:
     """Yield one document of points in EPSG:4326 in pieces of some thousand features; the id of each is its ukm_id."""
-    head = {"type": "FeatureCollection", "name": "ukm_lampung", "about": asdict(about)}
+    head = {"type": "FeatureCollection", "name": f"ukm_{settings.PROVINCE_SLUG}", "about": asdict(about)}
     x, y = coordinates(table)
     if x.notna().any():
         head["bbox"] = [x.min(), y.min(), x.max(), y.max()]

@@ -11,12 +11,14 @@ from typing import Any, Final
 from geo.errors import ReadError
 from geo.texts import _
 
-__all__ = ["OFFICERS", "load", "of"]
+__all__ = ["OFFICERS", "PUBLISHER", "load", "of"]
 
 #: The roles of the file, each with what the one before may and more.
 _ROLES: Final = ("viewer", "officer", "publisher")
 #: Those that may see personal data.
 OFFICERS: Final = _ROLES[1:]
+#: That which may publish a list for all, and go back to an earlier one.
+PUBLISHER: Final = _ROLES[-1]
 
 #: A sign-in holds for a working day; the cookie that keeps it would last a month.
 _LONGEST_S: Final = 12 * 3600

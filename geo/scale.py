@@ -19,7 +19,6 @@ from typing import Any, Final
 import pandas as pd
 
 from geo import (
-    boundaries,
     criteria,
     divide,
     pipeline,
@@ -181,12 +180,8 @@ class _Build:
             *({**job.facts["quality"], **_problems(first)} for job, first in zip(done, jobs, strict=True)), *repeated
         ])  # fmt: skip
         digests = {part.source.name: part.digest for part in parts}
-        report = quality.report(list(digests.items()), counts, rules=self.how.rules, today=self.how.today)
-        report |= {
-            "boundaries": boundaries.in_use().name,
-            "parts": files,
-            "version": _digest(job.key for job in done),
-        }
+        report = pipeline.report_on(list(digests.items()), counts, self.how)
+        report |= {"parts": files, "version": _digest(job.key for job in done)}
         (result / store.QUALITY).write_text(
             json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8"
         )

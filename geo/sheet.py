@@ -18,7 +18,7 @@ from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure, FigureBase
 from matplotlib.patches import Rectangle
 
-from geo import boundaries
+from geo import boundaries, settings
 from geo.about import About
 from geo.texts import _
 from geo.words import day, number
@@ -135,16 +135,20 @@ def framed(sheet: Sheet, title: str, about: About, *, page: tuple[int, int] = (1
     y = top + 1.8
     for text, lines in zip(foot, (2, 1, 1), strict=True):
         y = sheet.text(MARGIN, y, text, size=7, colour=MUTED, width=wide - 50, lines=lines)
-    printed = _("Map of UKM in Lampung · printed {date}", date=day(date.today().isoformat()))
+    printed = _("{title} · printed {date}", title=_title(), date=day(date.today().isoformat()))
     sheet.text(right, top + 1.8, printed, size=7, colour=MUTED, align="right")
     numbered = _("page {n} of {total}", n=page[0], total=page[1])
     sheet.text(right, top + 5.2, numbered, size=7, colour=MUTED, align="right")
 
 
+def _title() -> str:
+    return _("Map of UKM in {province}", province=settings.PROVINCE_NAME)
+
+
 def pdf(pages: Sequence[Page], *, title: str) -> bytes:
     """Return the pages as one PDF."""
     content = io.BytesIO()
-    metadata = {"Title": title, "Author": _("Map of UKM in Lampung"), "Creator": "Peta UKM Lampung"}
+    metadata = {"Title": title, "Author": _title(), "Creator": f"Peta UKM {settings.PROVINCE_NAME}"}
     with _DRAWING, PdfPages(content, metadata=metadata) as file:
         for page in pages:
             figure = Figure(figsize=(page.width / _MM_PER_INCH, page.height / _MM_PER_INCH))
@@ -162,6 +166,6 @@ def png(pages: Sequence[Page], *, title: str) -> bytes:
         parts = figure.subfigures(len(pages), 1, squeeze=False)[:, 0]
         for page, part in zip(pages, parts, strict=True):
             page.draw(Sheet(part, page.width, page.height))
-        metadata = {"Title": title, "Author": _("Map of UKM in Lampung"), "Software": "Peta UKM Lampung"}
+        metadata = {"Title": title, "Author": _title(), "Software": f"Peta UKM {settings.PROVINCE_NAME}"}
         figure.savefig(content, format="png", dpi=DPI, metadata=metadata)
     return content.getvalue()

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
-from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
 from geo import headers
+from geo.postgres import Source
 from geo.privacy import mask_text
 from geo.problems import problems
 from geo.tables import Table, load
@@ -23,11 +23,12 @@ __all__ = ["PLACE", "is_list", "lists", "source_names"]
 PLACE: Final = ("address", "village", "district", "regency", "latitude")
 
 
-def source_names(paths: Sequence[Path]) -> list[str]:
-    """Return the name of each file without its folder, masked, with a number where it came before.
+def source_names(paths: Sequence[Source]) -> list[str]:
+    """Return the name of each file without its folder, or of each table, masked, with a number where it came before.
 
     Examples
     --------
+    >>> from pathlib import Path
     >>> source_names([Path("a/daftar.csv"), Path("b/daftar.csv"), Path("Sri 081234567890.csv")])
     ['daftar.csv', 'daftar.csv (2)', 'Sri •••.csv']
     """
@@ -41,7 +42,7 @@ def source_names(paths: Sequence[Path]) -> list[str]:
 
 
 def lists(
-    path: Path, name: str, said: headers.Said = headers.NOTHING_SAID
+    path: Source, name: str, said: headers.Said = headers.NOTHING_SAID
 ) -> tuple[dict[str, Table], list[pd.DataFrame]]:
     """Return the tables of `path` that are lists of UKM, and a problem for each other one with known headers.
 

@@ -5,7 +5,8 @@ places. Whenever the process is killed, either all old or all new files are foun
 finishes what this one began.
 
 Files: `ukm.parquet` (placed, public columns), `personal.parquet` (for officers, where personal data were given),
-`unplaced.csv`, `doubtful.csv`, `potential.toml` (the rules that judged them) and `quality.json`.
+`unplaced.csv`, `doubtful.csv`, `potential.toml` (the rules that judged them), `event.json` (who published them, see
+`audit`) and `quality.json`.
 """
 
 import hashlib
@@ -24,7 +25,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import schema, settings
+from geo import audit, pack_fault, schema, settings
 from geo.errors import BuiltDataError
 from geo.texts import _
 
@@ -34,10 +35,10 @@ if sys.platform != "win32":
 __all__ = ["BuiltData", "alone", "digest", "file_of", "load", "load_personal", "staged"]
 
 UKM, PERSONAL, QUALITY = "ukm.parquet", "personal.parquet", "quality.json"
-UNPLACED, DOUBTFUL, RULES = "unplaced.csv", "doubtful.csv", "potential.toml"
+UNPLACED, DOUBTFUL, RULES, EVENT = "unplaced.csv", "doubtful.csv", "potential.toml", "event.json"
 
 #: In the order in which they move.
-_FILES: Final = (UNPLACED, DOUBTFUL, RULES, UKM, PERSONAL, QUALITY)
+FILES: Final = (UNPLACED, DOUBTFUL, RULES, EVENT, UKM, PERSONAL, QUALITY)
 
 #: The files of a build that counts and whose files have not all moved yet; an empty file says that there is none.
 READY: Final = ".ready"
@@ -76,7 +77,7 @@ def load(folder: Path = settings.BUILT_DIR) -> BuiltData:
     Raises
     ------
     BuiltDataError
-        Where there is nothing, or the files are damaged or of two different builds.
+        Where there is nothing, or the files are damaged, of two different builds or of another province.
     """
     for _look in range(_LOOKS - 1):
         # A build may come to its end just then, so that its files move between two reads.
@@ -100,6 +101,7 @@ def _load(folder: Path) -> BuiltData:
     except (OSError, ValueError, KeyError, TypeError) as error:
         msg = _("{folder}: the built data are damaged; run python -m geo build again", folder=folder)
         raise BuiltDataError(msg) from error
+    pack_fault.refuse_data(folder, quality)
     if not whole:
         msg = _("{folder}: the files are of two different builds; run python -m geo build again",
                 folder=folder)  # fmt: skip
@@ -148,11 +150,15 @@ def staged(out: Path) -> Iterator[Path]:
         out.mkdir(parents=True, exist_ok=True)
         with alone(out):
             _clear(out)
+            audit.record(out, out / EVENT)
             stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=out))
             try:
                 yield stage
                 _publish(stage, out)
                 shutil.rmtree(out / CHECKPOINT, ignore_errors=True)
+                # The new data count already; what cannot be written now is written the next time.
+                with suppress(OSError):
+                    audit.record(out, out / EVENT)
             finally:
                 shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
@@ -183,7 +189,7 @@ def alone(out: Path) -> Iterator[None]:
 def _clear(out: Path) -> None:
     """Finish what a build that was killed has begun to move, and remove what others left."""
     ready = out / READY
-    for name in _FILES:
+    for name in FILES:
         if (ready / name).exists():
             _replace(ready / name, out / name)
     shutil.rmtree(ready, ignore_errors=True)
@@ -202,11 +208,11 @@ def _remove(folders: Sequence[Path]) -> None:
 def _publish(stage: Path, out: Path) -> None:
     """Let the build in `stage` count and move its files to `out`, all or none."""
     (stage / "before").mkdir()
-    for name in _FILES:
+    for name in FILES:
         (stage / name).touch(mode=0o600)
     ready = stage.replace(out / READY)
     done: list[str] = []
-    for name in _FILES:
+    for name in FILES:
         try:
             _keep(out / name, ready / "before" / name)
             _replace(ready / name, out / name)

@@ -12,6 +12,7 @@ from typing import Final
 from geo import delimited, isolated, settings
 from geo.errors import ReadError
 from geo.headers import NOTHING_SAID, Said, column_of
+from geo.postgres import Address, Source
 from geo.texts import _
 from geo.words import number
 
@@ -57,14 +58,14 @@ class Table:
 
 
 def load(
-    path: Path, *, marker: str | None = None, said: Said = NOTHING_SAID, guess: bool = False
+    path: Source, *, marker: str | None = None, said: Said = NOTHING_SAID, guess: bool = False
 ) -> list[Table]:
     """Return the tables of `path` whose header is recognised, at least one; a text file has one.
 
     Parameters
     ----------
     path
-        A file with a suffix of `SUFFIXES`.
+        A file with a suffix of `SUFFIXES`, or a table of a database, whose columns are the header.
     marker
         A header that makes its row the header, whatever stands beside it; None: two known headers or an address do.
     said
@@ -77,6 +78,11 @@ def load(
     ReadError
         Where the file is missing, empty, damaged, of no known format or encoding, or has no known header.
     """
+    if isinstance(path, Address):
+        # The driver is there only where databases are used.
+        from geo import postgres_read
+
+        return _recognised_tables(path, [("", postgres_read.rows(path))], marker, said, guess=guess)
     suffix = path.suffix.casefold()
     if path.is_dir():
         msg = _("{file} is a folder: name the files in it", file=path)
@@ -131,7 +137,7 @@ def part(path: Path, span: Span, *, said: Said = NOTHING_SAID) -> Table:
     return replace(table, rows=_data_rows(beneath, head[table.header_row - 1]), assumed_encoding=assumed)
 
 
-def _bounded(path: Path, rows: Iterator[Row], first: int = 1) -> Iterator[Row]:
+def _bounded(path: Source, rows: Iterator[Row], first: int = 1) -> Iterator[Row]:
     """Yield `rows` as far as a list may have them; empty ones at the end are no harm."""
     filled = 0
     for at, row in enumerate(rows, start=first):
@@ -148,7 +154,7 @@ def _bounded(path: Path, rows: Iterator[Row], first: int = 1) -> Iterator[Row]:
 
 
 def _recognised_tables(
-    path: Path,
+    path: Source,
     sheets: Iterable[tuple[str, Iterator[Row]]],
     marker: str | None,
     said: Said,

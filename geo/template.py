@@ -25,7 +25,7 @@ _COLUMNS: Final = (
 _ROWS: Final = 10_000
 _WIDTH: Final = 18
 
-_REGENCY_CODE: Final = len("18.01")
+_REGENCY_CODE: Final = len("00.00")
 
 
 def workbook() -> bytes:

@@ -2,17 +2,21 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Final
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from geo import gazetteer, potential_words, products
 from geo.texts import _, language
 
-__all__ = ["day", "names", "number", "percent"]
+__all__ = ["day", "moment", "names", "number", "percent"]
+
+#: The time of Lampung, the same all year.
+_WIB: Final = timezone(timedelta(hours=7), "WIB")
 
 
 def number(value: float, *, decimals: int = 0) -> str:
@@ -23,8 +27,13 @@ def number(value: float, *, decimals: int = 0) -> str:
     smallest = 10.0**-decimals
     if 0 < value <= smallest / 2:
         return "<\u00a0" + number(smallest, decimals=decimals)
-    pattern = f"#,##0.{'0' * decimals}" if decimals and value else "#,##0"
-    return format_decimal(value, format=pattern, locale=language())
+    return _written(value, decimals if value else 0, language())
+
+
+@lru_cache(4096)
+def _written(value: float, decimals: int, speech: str) -> str:
+    pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+    return format_decimal(value, format=pattern, locale=speech)
 
 
 def percent(share: float, *, decimals: int = 0) -> str:
@@ -43,6 +52,13 @@ def day(iso: str | None) -> str:
     if len(parts) == 2:
         return format_date(date(int(parts[0]), int(parts[1]), 1), format="MMM y", locale=language())
     return iso
+
+
+def moment(iso: str) -> str:
+    """Return an ISO time that states its zone as the day and time in Lampung."""
+    pattern = {"id": "d MMM y HH.mm", "en": "d MMM y, HH:mm"}[language()]
+    here = datetime.fromisoformat(iso).astimezone(_WIB)
+    return f"{format_datetime(here, pattern, locale=language())} {_WIB}"
 
 
 def names(vocabulary: str) -> Mapping[str, str]:
@@ -81,7 +97,7 @@ def _places() -> Mapping[str, str]:
 def _districts() -> dict[str, str]:
     """Return the names of the districts by code, with the regency where a name repeats."""
     places = gazetteer.load()
-    districts = {code: name for code, name in places.names.items() if len(code) == len("18.01.01")}
+    districts = {code: name for code, name in places.names.items() if len(code) == len("00.00.00")}
     times = Counter(districts.values())
     return {code: places.full_name(code) if times[name] > 1 else name for code, name in districts.items()}
 

@@ -155,6 +155,15 @@ def test_a_cancel_stops_the_build_and_the_page_offers_it_again() -> None:
     assert not app.error
 
 
+def test_a_list_that_waits_for_its_turn_says_so_and_can_be_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "BUILDS_AT_ONCE", 0)
+    app = click(bring(), "Place the addresses")
+    assert [bar.proto.text for bar in app.get("progress")] == ["Waiting: other lists before this one: 1"]
+    click(app, "Cancel")
+    app.run()
+    assert "Place the addresses" in labels(app)
+
+
 def test_the_folder_is_private_and_goes_with_the_list() -> None:
     app = bring()
     folder = own(app).folder

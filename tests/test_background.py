@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import background, store
+from geo import background, settings, store
 from geo.background import Build, Progress
 from geo.errors import BuiltDataError, ReadError
 
@@ -63,3 +63,50 @@ def test_before_the_first_step_nothing_is_known(path: Path, tmp_path: Path) -> N
     first = build.progress()
     build.cancel()
     assert first is None or first.step == "read"
+
+
+def test_the_personal_columns_stay_for_who_may_publish(path: Path, tmp_path: Path) -> None:
+    Build([path], tmp_path / "built", {"Tempat": "village"}, tmp_path, personal=True).finish()
+    assert store.load_personal(tmp_path / "built")["owner_name"].tolist() == ["Sri"]
+    assert (tmp_path / "built" / store.PERSONAL).stat().st_mode & 0o077 == 0
+
+
+@pytest.fixture
+def three(path: Path, tmp_path: Path) -> list[Build]:
+    """Return three builds that came one after the other."""
+    folders = [tmp_path / name for name in "abc"]
+    for folder in folders:
+        folder.mkdir()
+    return [Build([path], folder / "built", {"Tempat": "village"}, folder) for folder in folders]
+
+
+def test_builds_wait_for_their_turn(three: list[Build]) -> None:
+    first, second, third = three
+    assert [build.before() for build in three] == [0, 1, 2]
+    assert all(build.is_running() for build in three)
+    first.finish()
+    assert [build.before() for build in three] == [0, 0, 1]
+    third.finish()
+    assert not second.is_running()
+
+
+def test_who_cancels_leaves_the_line(three: list[Build]) -> None:
+    first, second, third = three
+    second.cancel()
+    assert [build.before() for build in three] == [0, 0, 1]
+    assert not second.is_running()
+    with pytest.raises(BuiltDataError, match=r"the computation was stopped \(code -15\)"):
+        second.finish()
+    first.cancel()
+    assert third.before() == 0
+    third.finish()
+
+
+def test_so_many_run_at_once_as_the_setting_says(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "BUILDS_AT_ONCE", 2)
+    builds = [Build([path], tmp_path / "built", {}, tmp_path) for _n in range(3)]
+    assert [build.before() for build in builds] == [0, 0, 1]
+    for build in builds:
+        build.cancel()

@@ -13,24 +13,28 @@ BASE = {"settings", "errors", "schema", "texts"}
 
 #: What a module may import beside the base. The order is that in which data flows.
 EDGES: dict[str, set[str]] = {
-    "settings": set(),
+    "pack": set(),
+    "settings": {"pack"},
     "errors": set(),
     "schema": set(),
     "texts": {"settings"},
+    "pack_fault": {"pack"},
     # reading
     "codes": set(),
     "parse": {"codes"},
     "problems": {"privacy", "words"},
     "privacy": set(),
     "headers": set(),
+    "postgres": set(),
+    "postgres_read": {"foreign", "headers", "postgres"},
     "delimited": {"headers", "words"},
     "foreign": {"headers"},
     "isolated": {"foreign"},
-    "tables": {"delimited", "headers", "isolated", "words"},
-    "sheets": {"headers", "privacy", "problems", "tables"},
-    "identifiers": {"privacy", "problems"},
+    "tables": {"delimited", "headers", "isolated", "postgres", "postgres_read", "words"},
+    "sheets": {"headers", "postgres", "privacy", "problems", "tables"},
+    "identifiers": {"postgres", "privacy", "problems"},
     "preview": {"headers", "privacy", "sheets", "tables"},
-    "read": {"headers", "identifiers", "parse", "problems", "sheets", "tables"},
+    "read": {"headers", "identifiers", "parse", "postgres", "problems", "sheets", "tables"},
     # placing
     "names": set(),
     "gazetteer": {"names"},
@@ -84,15 +88,15 @@ EDGES: dict[str, set[str]] = {
         "online", "place", "potential", "privacy", "products", "words",
     },
     "pipeline": {
-        "boundaries", "corrections", "headers", "judging", "potential", "quality", "read", "sheets", "store",
+        "boundaries", "corrections", "headers", "judging", "postgres", "potential", "quality", "read", "sheets",
+        "store",
     },
     "divide": {"delimited", "isolated", "sheets", "store", "tables"},
     "scale_parts": {"corrections", "criteria", "divide", "headers", "judging", "quality", "read"},
     "scale_merge": {"corrections", "identifiers", "judging", "quality", "scale_parts"},
     "scale_plan": {"divide", "scale_merge", "scale_parts"},
     "scale": {
-        "boundaries", "criteria", "divide", "headers", "pipeline", "quality", "scale_merge", "scale_parts",
-        "scale_plan", "store",
+        "criteria", "divide", "headers", "pipeline", "quality", "scale_merge", "scale_parts", "scale_plan", "store",
     },
     "scale_dask": {"batch", "divide", "headers", "judging", "scale"},
     "background": {"pipeline", "store"},
@@ -100,7 +104,10 @@ EDGES: dict[str, set[str]] = {
     "potential_words": set(),
     "words": {"gazetteer", "potential_words", "products"},
     # using what was built
-    "store": set(),
+    "audit": set(),
+    "store": {"audit", "pack_fault"},
+    "versions": {"store"},
+    "publication": {"audit", "boundaries", "store", "versions"},
     "duplicates": {"headers"},
     "field_words": set(),
     "template": {"codes", "field_words", "gazetteer", "words"},
@@ -146,6 +153,9 @@ EDGES: dict[str, set[str]] = {
     "geopackage": {"about", "about_words", "draw", "words"},
     "rfc7946": {"about"},
     "export": {"about", "about_words", "geopackage", "privacy", "rfc7946", "whole", "workbook"},
+    "column_words": {"field_words"},
+    "postgres_copy": set(),
+    "postgres_write": {"about", "about_words", "column_words", "export", "postgres", "postgres_copy"},
     "suppression": set(),
     "area_tables": {"about", "about_words", "export", "products", "suppression", "whole", "words", "workbook"},
     "roles": set(),
@@ -153,16 +163,17 @@ EDGES: dict[str, set[str]] = {
     "progress": {"words"},
     "sample": {"boundaries", "gazetteer", "opportunity", "potential_rules", "products"},
     "bench": {
-        "area_tables", "batch", "boundaries", "clusters", "dbscan", "draw", "export", "gazetteer", "geocode",
-        "hotspots", "join", "neighbours", "pipeline", "points", "potential", "products", "read", "sample", "scale",
-        "scale_dask", "specialisation", "store", "words",
+        "about", "area_tables", "batch", "boundaries", "clusters", "dbscan", "draw", "export", "facets", "filters",
+        "gazetteer", "geocode", "hotspots", "join", "neighbours", "pipeline", "points", "postgres", "postgres_write",
+        "potential", "products", "read", "sample", "scale", "scale_dask", "specialisation", "store", "words",
     },
     "boundary_command": {"boundaries", "boundary_check", "boundary_finding", "boundary_install", "progress", "words"},
-    "arguments": {"codes"},
+    "version_command": {"publication", "versions", "words"},
+    "arguments": {"codes", "postgres"},
     "__main__": {
         "area_tables", "arguments", "batch_report", "bench", "boundary_command", "consent", "export", "filters",
-        "gazetteer",
-        "geocode", "pipeline", "privacy", "progress", "read", "sample", "scale_dask", "words", "store",
+        "gazetteer", "geocode", "pack_fault", "pipeline", "postgres", "postgres_write", "privacy", "progress", "read",
+        "sample", "scale_dask", "store", "version_command", "words",
     },
 }  # fmt: skip
 
@@ -173,7 +184,7 @@ def files_of(module: str) -> list[Path]:
 
 
 def imported(paths: list[Path]) -> set[str]:
-    """Return the modules of `geo` that files import, and "streamlit" where one does."""
+    """Return the modules of `geo` that files import, and "streamlit" where one does more than speak its protocol."""
     found = set()
     for node in itertools.chain.from_iterable(ast.walk(ast.parse(path.read_text("utf-8"))) for path in paths):
         if isinstance(node, ast.ImportFrom):
@@ -186,7 +197,10 @@ def imported(paths: list[Path]) -> set[str]:
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         for name in names:
             first, _dot, rest = name.partition(".")
-            found |= {rest.split(".")[0]} if first == "geo" else {first} & {"streamlit"}
+            if first == "geo":
+                found.add(rest.split(".")[0])
+            elif first == "streamlit" and not rest.startswith("proto."):
+                found.add(first)
     return found
 
 

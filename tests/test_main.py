@@ -1,5 +1,6 @@
 """The command line as people use it: what is printed, what is written, which code is returned."""
 
+import getpass
 import json
 import os
 import re
@@ -12,8 +13,9 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo import settings
+from geo import publication, settings
 from geo.__main__ import main
+from geo.publication import Act
 from geo.read import read
 
 Run = Callable[..., tuple[str, str]]
@@ -455,3 +457,23 @@ def test_bench_prints_a_table_or_json(run: Run, monkeypatch: pytest.MonkeyPatch)
 
     assert run("bench", "--rows", "30")[0] == "a table\n"
     assert asked == [30]
+
+
+def test_versions_are_listed_and_gone_back_to(run: Run, built: Path, source: Path, tmp_path: Path) -> None:
+    assert "nothing was published there yet" in run("versions", "--data", built)[0]
+    source.write_text("".join(LIST.splitlines(keepends=True)[:2]), encoding="utf-8")
+    run("build", source, "--out", tmp_path / "new")
+    publication.publish(tmp_path / "new", built, Act("kepala@dinas.example"))
+    newest, oldest = run("versions", "--data", built)[0].splitlines()
+    assert newest.startswith("*  20")
+    assert newest.endswith("  kepala@dinas.example  1 UKM  daftar.csv")
+    assert oldest.startswith("   20")
+    assert oldest.endswith(" WIB  -  2 UKM  daftar.csv")
+
+    said = run("versions", "--data", built, "--back", oldest.split()[0])[0]
+    assert said.splitlines()[1] == f"*{oldest[1:]}"
+    assert len(gpd.read_parquet(built / "ukm.parquet")) == 2
+    assert publication.log(built)[0]["who"] == getpass.getuser()
+    assert "there is no such version" in run("versions", "--data", built, "--back", "x", code=2)[1]
+    run("build", source, "--out", built)
+    assert "in use is what was built there" in run("versions", "--data", built)[0]

@@ -1,8 +1,8 @@
-"""Write `districts.geojson` and `regencies.geojson` from the reference topology and table.
+"""Write `districts.geojson` and `regencies.geojson` of the data pack from a topology and a table.
 
-Run as `python data/boundaries/build.py REFERENCE_DIR`. Vertices are rounded while neighbours still share
-them, then regencies are dissolved from the rounded districts: so both layers are coverages and agree to the
-last digit.
+Run as `python data/boundaries/build.py REFERENCE_DIR`; PETA_UKM_PACK names another pack than `data`.
+Vertices are rounded while neighbours still share them, then regencies are dissolved from the rounded districts: so
+both layers are coverages and agree to the last digit.
 """
 
 import argparse
@@ -26,10 +26,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("reference", type=Path, help="folder of the topology and the table")
     reference = parser.parse_args().reference
-    topology, table = reference / "lampung_districts.topo.json", reference / "regencies.csv"
-    for path in (topology, table):
-        if not path.is_file():
-            parser.error(f"{path} is missing")
+    table = reference / "regencies.csv"
+    found = sorted(reference.glob("*districts.*json"))
+    if len(found) != 1 or not table.is_file():
+        parser.error(
+            f"{reference} must hold regencies.csv and one file of districts (.topo.json or .geojson)"
+        )
+    topology = found[0]
     districts = read_districts(topology)
     regencies = dissolve(districts, pd.read_csv(table, dtype={"code": "str"}))
     layers = {
@@ -37,7 +40,7 @@ def main() -> None:
         "regencies.geojson": boundary_layers.geojson(regencies, layer="regency"),
     }
     for name, text in layers.items():
-        replace(Path(__file__).with_name(name), text)
+        replace(settings.BOUNDARIES_DIR / name, text)
 
 
 def read_districts(path: Path) -> gpd.GeoDataFrame:

@@ -1,5 +1,5 @@
 /*
- * Peta UKM Lampung: everything the map shows that changes with a filter, a metric or the language.
+ * Peta UKM: everything the map shows that changes with a filter, a metric or the language.
  *
  * The base map is drawn once and never again. Each rerun of the page sends one new `peta.Overlay`, which colours the
  * areas (`areas.js`; feature id = official code; fetched once and kept until another file is named), adds the places

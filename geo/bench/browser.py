@@ -1,23 +1,15 @@
-"""A Streamlit app as a process of its own, and a page of it in the system's Chromium that is clicked and timed."""
+"""A page of a Streamlit app in the system's Chromium that is clicked and timed."""
 
 import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from playwright.sync_api import BrowserType, CDPSession, Frame, Page, sync_playwright
 
-__all__ = ["SCRIPT", "Pan", "Visit", "chromium", "serve", "visit"]
+__all__ = ["Pan", "Visit", "chromium", "visit"]
 
-SCRIPT: Final = "streamlit_app.py"
-
-_START_S: Final = 60.0
 _WAIT_MS: Final = 180_000
 
 #: The pause before a click, so that it does not pay for the garbage that the click before left in another page.
@@ -69,45 +61,6 @@ class Pan(NamedTuple):
 
     fps: float
     longest_task_ms: float
-
-
-@contextmanager
-def serve(folder: Path, environment: Mapping[str, str], base: str = "") -> Iterator[str]:
-    """Run `SCRIPT` of `folder` by Streamlit on a free port, below `base`; yield its address once it is healthy.
-
-    Raises
-    ------
-    RuntimeError
-        Where it does not start.
-    """
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port: int = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", SCRIPT, f"--server.port={port}", "--server.headless=true",
-               "--server.enableStaticServing=true", "--browser.gatherUsageStats=false",
-               f"--server.baseUrlPath={base}"]  # fmt: skip
-    process = subprocess.Popen(
-        command, cwd=folder, env=dict(environment), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        address = f"http://localhost:{port}/{base}".rstrip("/")
-        _wait_for(f"{address}/_stcore/health", process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + _START_S
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=_START_S):
-                return
-        except OSError:
-            time.sleep(0.1)
-    msg = "the app did not start"
-    raise RuntimeError(msg)
 
 
 @contextmanager

@@ -13,8 +13,8 @@ __all__ = ["Given", "asker"]
 _MISSING: Final = "lokal-id is not installed: pip install -r requirements-bench.txt"
 _ASKED: Final = """\
 lokal-id is asked by lokal.wilayah.parse_alamat, its only way from an address to codes. Text and columns stand in one
-line with "Lampung" at its end, which serves it best; the rows of the kind "outside" go without. What it finds outside
-the province counts as none. "sure" leaves out the answers that it calls of low confidence."""
+line with the name of the province at its end, which serves it best; the rows of the kind "outside" go without. What
+it finds outside the province counts as none. "sure" leaves out the answers that it calls of low confidence."""
 
 
 class Given(NamedTuple):

@@ -21,8 +21,8 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
-from geo import pipeline, sample, schema, settings, store
-from geo.bench import browser
+from geo import schema, settings, store
+from geo.bench import browser, server
 from geo.bench.browser import Visit
 from geo.texts import use_language
 from geo.words import names
@@ -194,17 +194,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        built = options.data or _build(Path(folder), options.rows)
+        built = options.data or server.build(Path(folder), options.rows)
         results = run(built, clicks=options.clicks, late=options.late)
         rows = len(store.load(built).ukm)
     report = {"rows": rows, "cores": os.cpu_count(), "techniques": [asdict(result) for result in results]}
     print(json.dumps(report, indent=1) if options.json else table(results, rows))
-
-
-def _build(folder: Path, rows: int) -> Path:
-    sample.write(rows, folder / "list.csv", seed=1)
-    pipeline.build([folder / "list.csv"], folder / "built")
-    return folder / "built"
 
 
 @contextmanager
@@ -212,8 +206,8 @@ def _served(technique: Technique, built: Path, folder: Path) -> Iterator[str]:
     """Serve the technique and yield its address; the app below a base path, where addresses are easily wrong."""
     if technique.page is None:
         environment = {**os.environ, "PETA_UKM_DATA": str(built)}
-        with browser.serve(settings.ROOT, environment, "peta") as address:
-            yield f"{address}/?bahasa=en"
+        with server.serve(settings.ROOT, environment, "peta") as app:
+            yield f"{app.address}/?bahasa=en"
         return
     folder.mkdir()
     if technique.page == _OWN:
@@ -227,12 +221,12 @@ def _served(technique: Technique, built: Path, folder: Path) -> Iterator[str]:
         .replace("DATA", repr(str(built / store.UKM)))
         .replace("FILTER", repr(_FILTER))
     )
-    (folder / browser.SCRIPT).write_text(
+    (folder / server.SCRIPT).write_text(
         script.replace("WORDS", repr(words)).replace("LAYER", technique.layer), encoding="utf-8"
     )
     environment = {**os.environ, "PYTHONPATH": str(settings.ROOT)}
-    with browser.serve(folder, environment) as address:
-        yield f"{address}/"
+    with server.serve(folder, environment) as app:
+        yield f"{app.address}/"
 
 
 def _copy_scripts(folder: Path) -> None:

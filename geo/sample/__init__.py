@@ -45,8 +45,6 @@ _METRES_PER_DEGREE: Final = 111_320.0
 #: Shares of rows with coordinates, and of those that are wrong.
 _WITH_COORDINATES: Final = 0.12
 _WRONG: Final = 0.02
-_ELSEWHERE: Final = ((104.7458, -2.9909), (106.8272, -6.1751), (101.4478, 0.5071))
-_AT_SEA: Final = ((103.2, -6.3), (106.6, -4.2), (104.1, -6.4))
 
 #: A business lies at most this far east or north of the village's centre, less where another district is near.
 _SPREAD_M: Final = 900.0
@@ -164,7 +162,7 @@ def _row(dice: Dice, world: _World, number: int, slipped: Mapping[str, str]) -> 
     point = _Point(point.lon + (2 * dice.number() - 1) * spread, point.lat + (2 * dice.number() - 1) * spread)
     kinds = written.kinds
     if spread and "no_place" not in kinds and dice.chance(_WITH_COORDINATES):
-        slip, record["Bujur"], record["Lintang"] = _coordinates(dice, point)
+        slip, record["Bujur"], record["Lintang"] = _coordinates(dice, point, world.words["points"])
         kinds = (*kinds, slip)
     record |= {
         "ID UKM": f"UKM-{number:07}", "Alamat": written.address, "Desa/Kelurahan": written.village,
@@ -175,7 +173,7 @@ def _row(dice: Dice, world: _World, number: int, slipped: Mapping[str, str]) -> 
     return _Row([record.get(header, "") for header in HEADERS], truth)
 
 
-def _coordinates(dice: Dice, point: _Point) -> tuple[str, str, str]:
+def _coordinates(dice: Dice, point: _Point, wrong: Mapping[str, Any]) -> tuple[str, str, str]:
     """Return what is wrong and the texts of longitude and latitude."""
     slip = "coordinates"
     if dice.chance(_WRONG):
@@ -185,9 +183,9 @@ def _coordinates(dice: Dice, point: _Point) -> tuple[str, str, str]:
     if slip.endswith("_zero"):
         return slip, "0", "0"
     if slip.endswith("_elsewhere"):
-        point = _Point(*dice.pick(_ELSEWHERE))
+        point = _Point(*dice.pick(wrong["elsewhere"]))
     elif slip.endswith("_at_sea"):
-        point = _Point(*dice.pick(_AT_SEA))
+        point = _Point(*dice.pick(wrong["at_sea"]))
     digits = dice.whole(5, 7)
     lon, lat = f"{point.lon:.{digits}f}", f"{point.lat:.{digits}f}"
     if slip.endswith("_point_lost"):

@@ -8,6 +8,7 @@ import string
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from geo import settings
 from geo.sample.words import Dice
 
 __all__ = ["Place", "Written", "write_address"]
@@ -165,7 +166,7 @@ def _areas(
     if "regency" in named:
         parts.append(_regency(dice, place, words, kinds))
         if dice.chance(0.2):
-            parts.append("Lampung")
+            parts.append(settings.PROVINCE_NAME)
     else:
         kinds.append("no_regency")
     if dice.chance(0.08):

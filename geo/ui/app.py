@@ -1,11 +1,13 @@
 """The frame around every page: setup, language, navigation, the banner of synthetic data, errors in words."""
 
+import gc
 import os
+from functools import cache
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo import settings, texts
+from geo import boundaries, pack_fault, settings, texts
 from geo.errors import GeoError
 from geo.texts import _, ngettext
 from geo.ui import area_page, cluster_page, data, data_page, filter_panel, map_page, method_page, state
@@ -64,9 +66,10 @@ def main() -> None:
 
 
 def _run() -> None:
+    pack_fault.refuse()
     state.start()
     texts.use_language(st.session_state["language"])
-    st.set_page_config(page_title=_("Map of UKM in Lampung"), page_icon="🗺️", layout="wide")
+    st.set_page_config(page_title=_app_name(), page_icon="🗺️", layout="wide")
     pages = (
         st.Page(map_page.show, title=_("Map"), url_path="peta", default=True),
         st.Page(cluster_page.show, title=_("Clusters"), url_path="klaster"),
@@ -85,7 +88,7 @@ def _run() -> None:
         banner.badge(_("Synthetic sample data, no official data"), color="orange")
     if not data.built().quality["synthetic"]:
         banner.empty()
-    if data.are_of_other_boundaries(data.built()):
+    if boundaries.are_others(data.built().quality):
         st.warning(
             _("Other boundaries were installed after the data were built: run python -m geo build again.")
         )
@@ -93,12 +96,24 @@ def _run() -> None:
     with st.container():
         data_page.notice()
     page.run()
+    _settle(data.built().version)
+
+
+@cache
+def _settle(version: str) -> None:  # noqa: ARG001  other data are to be settled again
+    """Take what is loaded by now out of the search for garbage, which lasts: it is kept for all sessions anyway.
+
+    Streamlit looks through everything after every run, and meanwhile all other sessions wait: that took more than half
+    of the time of a busy server.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _title() -> DeltaGenerator:
     """Show the name of the app and the language switch in one row; return the place of the banner between them."""
     with st.container(horizontal=True, vertical_alignment="center", key="title"):
-        st.subheader(_("Map of UKM in Lampung"), anchor=False, width="content")
+        st.subheader(_app_name(), anchor=False, width="content")
         banner = st.empty()
         st.space("stretch")
         st.segmented_control(
@@ -115,8 +130,12 @@ def _title() -> DeltaGenerator:
     return banner
 
 
+def _app_name() -> str:
+    return _("Map of UKM in {province}", province=settings.PROVINCE_NAME)
+
+
 def _without_folders(text: str) -> str:
     """Return a message that names a file by its place in the installation, not on the machine."""
-    for folder in (settings.BUILT_DIR, settings.OWN_BOUNDARIES_DIR):
+    for folder in (settings.BUILT_DIR, settings.OWN_BOUNDARIES_DIR, settings.PACK_DIR):
         text = text.replace(str(folder), folder.name)
     return text.replace(f"{settings.ROOT}{os.sep}", "")

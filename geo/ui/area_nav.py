@@ -13,7 +13,7 @@ from geo.words import number
 
 __all__ = ["choose", "focus", "parts", "show"]
 
-_LENGTH: Final = {"regency": len("18.01"), "district": len("18.01.01"), "village": len("18.01.01.2001")}
+_LENGTH: Final = {"regency": len("00.00"), "district": len("00.00.00"), "village": len("00.00.00.0000")}
 
 
 def choose(code: object) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from geo import progress, store
 from geo.background import Build
 from geo.texts import _, use_language
-from geo.ui import doubles_section, place_panel, state, tables, upload
+from geo.ui import doubles_section, place_panel, sign_in, state, tables, upload
 from geo.ui.upload import Upload
 from geo.words import names, number
 
@@ -65,7 +65,13 @@ def _begin(own: Upload) -> None:
         _("Now the addresses of {n} rows can be placed and their export potential judged; that takes about {time}.",
           n=number(own.rows), time=_duration(seconds))
     )  # fmt: skip
-    st.button(_("Place the addresses"), type="primary", on_click=own.start)
+    st.button(_("Place the addresses"), type="primary", on_click=_start, args=(own,))
+
+
+def _start(own: Upload) -> None:
+    # A process that fails tells so in this language.
+    use_language(st.session_state["language"])
+    own.start(for_all=bool(sign_in.publisher()))
 
 
 @st.fragment(run_every=_LOOK_EVERY_S)
@@ -83,6 +89,8 @@ def _wait(own: Upload) -> None:
 
 
 def _how_far(build: Build) -> tuple[float, str]:
+    if before := build.before():
+        return 0.0, _("Waiting: other lists before this one: {n}", n=number(before))
     found = build.progress()
     if found is None:
         return 0.0, _("Starting")

@@ -6,7 +6,7 @@ from typing import cast
 import pandas as pd
 import streamlit as st
 
-from geo import coaching, privacy
+from geo import coaching, privacy, settings
 from geo.export import spreadsheet_safe
 from geo.potential import Rules
 from geo.store import BuiltData
@@ -75,7 +75,8 @@ def _listed(listed: pd.DataFrame, shown: pd.DataFrame, rules: Rules, *, key: str
               able=number(able))
         )  # fmt: skip
         st.download_button(
-            _("Download coaching list (CSV)"), content, f"pembinaan-ukm-lampung_{date.today().isoformat()}.csv",
+            _("Download coaching list (CSV)"), content,
+            f"pembinaan-ukm-{settings.PROVINCE_SLUG}_{date.today().isoformat()}.csv",
             "text/csv", on_click="ignore", key=f"coaching-{key}",
         )  # fmt: skip
     st.caption(

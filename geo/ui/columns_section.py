@@ -37,7 +37,7 @@ def show(own: Upload) -> None:
         _choices(own, recognised)
     st.markdown(f"**{_('First rows')}**")
     if not set(schema.PERSONAL).isdisjoint(preview.meanings.values()):
-        st.caption(_("Personal columns are hidden: they never come onto the map or into a file."))
+        st.caption(_("Personal columns are hidden: they never come onto the map or into a download."))
     st.dataframe(preview.rows, hide_index=True, width="stretch", alt=_("First rows"))
 
 

@@ -22,7 +22,6 @@ from geo.texts import _
 from geo.ui import upload
 
 __all__ = [
-    "are_of_other_boundaries",
     "areas",
     "built",
     "by_area",
@@ -35,6 +34,7 @@ __all__ = [
     "is_first_start",
     "personal",
     "polygons",
+    "published",
     "regencies",
     "rules",
     "rules_fault",
@@ -85,6 +85,11 @@ def built() -> store.BuiltData:
         return own.built()
     if is_first_start():
         _build_sample()
+    return published()
+
+
+def published() -> store.BuiltData:
+    """Return the data that all sessions see who show no list of their own."""
     folder = settings.BUILT_DIR
     # The report is written last, so that a new one means new data.
     return _load(folder, store.file_of(folder, store.QUALITY).stat().st_mtime_ns)
@@ -123,13 +128,6 @@ def personal() -> pd.DataFrame:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _personal(folder: Path, written_ns: int) -> pd.DataFrame:  # noqa: ARG001  a part of the key only
     return store.load_personal(folder)
-
-
-def are_of_other_boundaries(built: store.BuiltData) -> bool:
-    """Say whether the codes of the built data come from other boundaries than those that are drawn."""
-    # What was built before there could be others has those of the program.
-    made_with = built.quality.get("boundaries", settings.BOUNDARIES_DIR.name)
-    return bool(made_with != boundaries.in_use().name)
 
 
 def rules() -> Rules:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from geo import area_tables, export, suppression
+from geo import area_tables, export, settings, suppression
 from geo.about import About
 from geo.choropleth import Scale
 from geo.draw import Signs
@@ -61,7 +61,7 @@ def menu(shown: Selection, table: pd.DataFrame, scale: Scale, signs: Signs, abou
             _line(
                 entry,
                 partial(_list, shown, entry.suffix, about),
-                "peta-ukm-lampung",
+                f"peta-ukm-{settings.PROVINCE_SLUG}",
                 disabled=not len(shown),
             )
         st.markdown(_("**Tables of areas**: how many by export level and product type"))

@@ -23,7 +23,7 @@ _FIRST: Final = ("product_types", "export_levels", "regencies", "districts")
 _MORE: Final = tuple(name for name in LISTED if name not in _FIRST)
 #: Of these all values are offered, of the others only those that occur.
 _WHOLE: Final = ("product_types", "export_levels", "regencies")
-_REGENCY_CODE: Final = len("18.01")
+_REGENCY_CODE: Final = len("00.00")
 
 #: An option ends with its number, which the width of the sidebar would cut off. `WIDTH` is that of the longest; to ask
 #: by `:has()` which box is open would make the browser compute the style of the whole page with every change.
@@ -85,9 +85,9 @@ def active(chosen: Filters) -> str:
     return " · ".join(parts)
 
 
-def loosen(ukm: gpd.GeoDataFrame, chosen: Filters) -> None:
+def loosen(facets: Facets, chosen: Filters) -> None:
     """Say why nothing is left; of filters, how many UKM each alone keeps out."""
-    if ukm.empty:
+    if not len(facets):
         st.info(
             _("No UKM could be placed. The file unplaced.csv beside the built data says why, row by row.")
         )
@@ -95,7 +95,7 @@ def loosen(ukm: gpd.GeoDataFrame, chosen: Filters) -> None:
     titles = _titles()
     hints = [
         _("without the filter {filter}: {n} UKM", filter=titles[name], n=number(n))
-        for name, n in loosened(Facets(ukm), chosen).items()
+        for name, n in loosened(facets, chosen).items()
         if n
     ]
     said = (

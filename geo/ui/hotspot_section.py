@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from geo import draw, neighbours, outlines
+from geo import draw, neighbours, outlines, settings
 from geo.about import About
 from geo.hotspots import ALPHA, MIN_N, PERMUTATIONS, Target
 from geo.neighbours import Kind
@@ -231,7 +231,7 @@ def _download(found: pd.DataFrame, shapes: gpd.GeoDataFrame, choice: Choice, bui
     about = About.of(built.quality, n=int(found["n_base"].sum()), filters=_title(choice))
     st.download_button(
         _("Download the areas (GeoJSON)"), lambda: outlines.geojson(frame, about, name="hot_spots"),
-        f"titik-panas-lampung_{date.today().isoformat()}.geojson", "application/geo+json", on_click="ignore",
+        f"titik-panas-{settings.PROVINCE_SLUG}_{date.today()}.geojson", "application/geo+json", on_click="ignore",
     )  # fmt: skip
 
 

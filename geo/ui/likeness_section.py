@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from geo import likeness
+from geo import likeness, settings
 from geo.likeness import FAR_BELOW, NOTABLE, PEERS
 from geo.specialisation import ALPHA
 from geo.store import BuiltData
@@ -82,7 +82,7 @@ def _alike(found: pd.DataFrame, code: str, built: BuiltData) -> None:
             _("UKM of known product type there"): found["n_area"], _("Overlap"): found["overlap"].round(4),
             _("Possible overlap"): found["possible"].round(4), _("Likeness"): found["likeness"].round(4),
         }),
-        "mirip-lampung", built, said=_("likeness to {place}", place=places[code]),
+        f"mirip-{settings.PROVINCE_SLUG}", built, said=_("likeness to {place}", place=places[code]),
     )  # fmt: skip
 
 
@@ -171,7 +171,7 @@ def _together(table: pd.DataFrame, built: BuiltData) -> None:
             "n_product": _("Districts of the product"), "n_other": _("Its districts"),
             "n_areas": _("Districts compared"), "proximity": _("Proximity"), "expected": _("by chance"),
         }),
-        "bersama-lampung", built, said=_("products that go with: {product}", product=goods[product]),
+        f"bersama-{settings.PROVINCE_SLUG}", built, said=_("products that go with: {product}", product=goods[product]),
     )  # fmt: skip
 
 

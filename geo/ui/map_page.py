@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from geo import area as areas
 from geo import draw, schema
 from geo.about import About
+from geo.facets import Facets
 from geo.filters import Filters, passing
 from geo.potential import Rules
 from geo.selection import Selection
@@ -63,7 +64,7 @@ def show() -> None:
     _headline(shown, built, area, filtered=chosen != Filters())
     with st.container():
         if not len(shown):
-            _empty(ukm, chosen, area)
+            _empty(shown, chosen, area)
     actions, said = st.container(), _signs(shown, built)
     # Side by side or below each other as the style of the page says.
     with st.container(key="around_the_map"):
@@ -152,9 +153,9 @@ def _details(shown: Selection, rules: Rules, built: BuiltData, *, key: str) -> N
             coaching_view.show(shown.frame(), rules, built, key=key)
 
 
-def _empty(ukm: gpd.GeoDataFrame, chosen: Filters, area: str) -> None:
+def _empty(shown: Selection, chosen: Filters, area: str) -> None:
     """Say why nothing is left: of the area, or of the filters inside it."""
-    there = areas.inside(ukm, area)
+    there = areas.inside(shown.ukm, area)
     if area and there.empty:
         st.info(
             _("No UKM is placed in {area}. Go up by the names above the map.", area=areas.full_name(area))
@@ -165,7 +166,8 @@ def _empty(ukm: gpd.GeoDataFrame, chosen: Filters, area: str) -> None:
             _("The filter by regency or district leaves out {area}, which is on screen: loosen the filter, or go up by "
               "the names above the map.", area=areas.full_name(area))
         )  # fmt: skip
-    filter_panel.loosen(there, chosen)
+    # Those of the whole province are taken apart once for all sessions.
+    filter_panel.loosen(Facets(there) if area else shown.facets, chosen)
 
 
 def _where(shown: Selection, area: str, built: BuiltData) -> None:

@@ -7,7 +7,7 @@ from geo import boundaries, settings
 from geo.hotspots import PERMUTATIONS
 from geo.store import BuiltData
 from geo.summarise import MIN_RATE_N
-from geo.texts import _
+from geo.texts import _, language
 from geo.ui import (
     data,
     example_section,
@@ -63,12 +63,13 @@ def _placement(built: BuiltData) -> None:
     st.subheader(_("Where a UKM is"), anchor=False)
     st.markdown(
         _("Given coordinates are checked first: they are read in all usual spellings, from map links and from plus "
-          "codes, must lie in Lampung, and are repaired where they are swapped. Where there are none, the village, "
+          "codes, must lie in {province}, and are repaired where they are swapped. Where there are none, the village, "
           "district, regency and postal code named in columns and address are looked up, and the UKM stands at "
           "the centre of the smallest place that is certain. An address that is sure outweighs a point that lies in "
           "another regency and far from it. No point is invented or spread: many UKM of one village share one point. "
           "The regency and the district of every UKM come from one set of boundaries; a point up to {coast} km off "
-          "the coast takes the nearest district.", coast=number(settings.COAST_TOLERANCE_M / 1000))
+          "the coast takes the nearest district.", province=settings.PROVINCE_NAME,
+          coast=number(settings.COAST_TOLERANCE_M / 1000))
     )  # fmt: skip
     rows = built.quality["rows"]
     tables.counts(_("How exactly"), built.quality["location_levels"], names("location_level"), rows)
@@ -124,8 +125,8 @@ def _clusters() -> None:
 def _boundaries() -> str:
     """Say whose boundaries are in use; the codes are the same whosever they are."""
     if boundaries.in_use() == settings.BOUNDARIES_DIR:
-        return _("- Boundaries: cahyadsn/wilayah_boundaries (MIT, August 2026), generalised to about 200 m, codes of "
-                 "Kepmendagri 300.2.2-2430/2025")  # fmt: skip
+        return _("- Boundaries: {source}; codes of Kepmendagri 300.2.2-2430/2025",
+                 source=settings.BOUNDARIES_SOURCE[language()])  # fmt: skip
     return _("- Boundaries: {whose}, installed by the office; codes of Kepmendagri 300.2.2-2430/2025",
              whose=tables.plain(boundaries.credit()))  # fmt: skip
 

@@ -21,7 +21,7 @@ _WAY: Final = "place_search_way"
 _AROUND_M: Final = 3_000.0
 _METRES_PER_DEGREE: Final = 111_320.0
 
-_VILLAGE: Final = len("18.01.01.2001")
+_VILLAGE: Final = len("00.00.00.0000")
 
 
 def prepare() -> None:

@@ -173,8 +173,8 @@ def _export_groups() -> None:
         _("Million US$"): ["–" if pd.isna(value) else _value(value) for value in groups["value_musd"]],
     }, numbers=2)  # fmt: skip
     st.caption(
-        _("HS chapters, after BPS Provinsi Lampung as the press reported it. The periods differ, so the values are no "
-          "ranking. –: no figure was found in public sources.")
+        _("HS chapters, after {office} as the press reported it. The periods differ, so the values are no "
+          "ranking. –: no figure was found in public sources.", office=settings.STATISTICS_OFFICE)
     )  # fmt: skip
 
 

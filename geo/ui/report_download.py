@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
+from geo import settings
 from geo.about import About
 from geo.area import full_name
 from geo.boundaries import Layer
@@ -47,7 +48,7 @@ def of_map(shown: Selection, table: pd.DataFrame, scale: Scale, signs: Signs, ab
         given = report.Shown(table, scale, shapes, regencies, shown, signs, area)
         return report.of_map(given, about, suffix)
 
-    _buttons(_("Map"), content, "peta-ukm-lampung")
+    _buttons(_("Map"), content, f"peta-ukm-{settings.PROVINCE_SLUG}")
 
 
 def of_profile(shown: Profile, built: BuiltData, *, filters: str) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from geo import draw, export, points
+from geo import draw, export, points, settings
 from geo.about import About
 from geo.clusters import Choice
 from geo.dbscan import ALPHA
@@ -142,13 +142,13 @@ def _focus(found: Found, chosen: str) -> draw.Focus | None:
 
 def _meaning(found: Found, choice: Choice, built: BuiltData) -> None:
     st.caption(
-        _("Method: DBSCAN (Ester and others 1996) in metres of UTM 48S. A core has at least {least} UKM of the product "
-          "within {reach} km, {lq} times their share in the province or more, and beyond chance (binomial test, "
-          "adjusted for all places after Benjamini and Hochberg 1995: about {alpha} of the cores may be there by "
-          "chance). Cores within reach of each other are one sentra. LQ: the share of the product inside the outline "
-          "over that in the province, with its 95% interval (Katz and others 1978); it must lie above 1. "
+        _("Method: DBSCAN (Ester and others 1996) in metres of UTM {zone}. A core has at least {least} UKM of the "
+          "product within {reach} km, {lq} times their share in the province or more, and beyond chance (binomial "
+          "test, adjusted for all places after Benjamini and Hochberg 1995: about {alpha} of the cores may be there "
+          "by chance). Cores within reach of each other are one sentra. LQ: the share of the product inside the "
+          "outline over that in the province, with its 95% interval (Katz and others 1978); it must lie above 1. "
           "n\u00a0=\u00a0{n} of {total} UKM, {date}.",
-          least=number(choice.least), reach=number(choice.reach_m / _KM, decimals=1),
+          zone=settings.UTM_ZONE, least=number(choice.least), reach=number(choice.reach_m / _KM, decimals=1),
           lq=number(choice.least_lq, decimals=1), alpha=percent(ALPHA), n=number(found.n_product),
           total=number(found.n_located), date=day(built.quality["data_date"]))
     )  # fmt: skip
@@ -184,15 +184,15 @@ def _downloads(found: Found, chosen: str, choice: Choice, subset: Subset, built:
         )
         return b"".join(export.geojson(members, about, names=places))
 
-    today = date.today().isoformat()
+    name = f"sentra-{settings.PROVINCE_SLUG}_{date.today().isoformat()}.geojson"
     with st.container(horizontal=True):
         st.download_button(
-            _("Download the outlines (GeoJSON)"), outlines, f"sentra-lampung_{today}.geojson", "application/geo+json",
+            _("Download the outlines (GeoJSON)"), outlines, name, "application/geo+json",
             on_click="ignore",
         )  # fmt: skip
         st.download_button(
             _("Download the members of this sentra (GeoJSON)") if chosen else _("Download all members (GeoJSON)"),
-            listed, f"anggota-sentra-lampung_{today}.geojson", "application/geo+json", on_click="ignore",
+            listed, f"anggota-{name}", "application/geo+json", on_click="ignore",
         )  # fmt: skip
 
 

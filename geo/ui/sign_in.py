@@ -11,7 +11,20 @@ from geo import roles, settings
 from geo.errors import ReadError
 from geo.texts import _
 
-__all__ = ["may_see_personal", "show"]
+__all__ = ["is_set_up", "may_see_personal", "publisher", "show"]
+
+
+def is_set_up() -> bool:
+    """Say whether anybody can sign in here."""
+    return bool(_client_id())
+
+
+def publisher() -> str:
+    """Return the e-mail address of who looks at this page and may publish, "" of others; asked at every click."""
+    try:
+        return str(st.user["email"]) if _role() == roles.PUBLISHER else ""
+    except ReadError:
+        return ""
 
 
 def may_see_personal() -> bool:
@@ -53,7 +66,7 @@ def _role_in_words() -> str:
     words = {
         "viewer": _("role: viewer, who sees what is public"),
         "officer": _("role: officer"),
-        "publisher": _("role: publisher"),
+        "publisher": _("role: publisher, who also publishes lists on page Data"),
         None: _("no role: the administrator of this installation gives one, or sign in again"),
     }
     try:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from geo import settings
 from geo.boundaries import Layer
 from geo.hotspots import SUBSETS, Subset
 from geo.specialisation import ALPHA
@@ -141,7 +142,7 @@ def _heat(table: pd.DataFrame, places: Mapping[str, str], said: str, built: Buil
           "shows its UKM. n\u00a0=\u00a0{n} UKM, {date}.",
           few=MIN_RATE_N, n=number(n), date=day(built.quality["data_date"]))
     )  # fmt: skip
-    numbers_file.button(lq_data.numbers(table, places), "lq-lampung", built, said=said)
+    numbers_file.button(lq_data.numbers(table, places), f"lq-{settings.PROVINCE_SLUG}", built, said=said)
 
 
 def _written(bound: float) -> str:

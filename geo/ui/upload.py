@@ -99,12 +99,15 @@ class Upload:
         What its headers mean, as a person said.
     is_shown
         Whether the pages show it to this session.
+    is_for_all
+        Whether it was placed with all that belongs to a publication, by somebody who may publish.
     """
 
     folder: Path
     file: Path
     said: dict[str, str] = field(default_factory=dict)
     is_shown: bool = False
+    is_for_all: bool = False
 
     def __post_init__(self) -> None:
         self.kept = _Kept(self.folder)
@@ -149,10 +152,11 @@ class Upload:
             self.__dict__.pop(name, None)
         shutil.rmtree(self.built_dir, ignore_errors=True)
 
-    def start(self) -> None:
-        """Begin to place and judge the rows, in a process of its own."""
+    def start(self, *, for_all: bool) -> None:
+        """Begin to place and judge the rows, in a process of its own; the personal columns are kept `for_all` only."""
         self.cancel()
-        self.kept.build = Build([self.file], self.built_dir, self.said, self.folder)
+        self.is_for_all = for_all
+        self.kept.build = Build([self.file], self.built_dir, self.said, self.folder, personal=for_all)
 
     def cancel(self) -> None:
         """Stop the build, if one runs."""

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 from geo import settings
 from tests import register
+from tests.browser import oidc
 
 _START_S = 60.0
 _STEP_MS = 30_000
@@ -32,6 +33,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(built: Path) -> Iterator[str]:
     """Return the address of the running app, which shows the register of the tests."""
     with running(built) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def provider() -> Iterator[str]:
+    """Return the address of a provider at which one signs in."""
+    with oidc.running(free_port()) as address:
         yield address
 
 
@@ -125,9 +133,18 @@ class Visit:
 
 @pytest.fixture
 def visit(chromium: Browser, address: str) -> Iterator[Visit]:
+    with visiting(chromium, address) as visit:
+        yield visit
+
+
+@contextmanager
+def visiting(chromium: Browser, address: str) -> Iterator[Visit]:
     """Yield a visit; afterwards nothing may have left localhost, complained or popped up."""
     context = chromium.new_context(
-        viewport={"width": 1280, "height": 800}, accept_downloads=True, locale="id-ID"
+        viewport={"width": 1280, "height": 800},
+        accept_downloads=True,
+        locale="id-ID",
+        ignore_https_errors=True,
     )
     context.set_default_timeout(_STEP_MS)
     visit = Visit(context.new_page(), address)

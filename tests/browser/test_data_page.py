@@ -29,6 +29,12 @@ def bring(visit: Visit, content: str | bytes, name: str = "daftar.csv") -> None:
     expect(visit.page.get_by_text(f"Your list: {name}")).to_be_visible()
 
 
+def drawn(visit: Visit, place: str) -> str:
+    """Return what the style of the page puts behind the text of an element of the field."""
+    said = "element => getComputedStyle(element, '::after').content"
+    return str(visit.page.get_by_test_id("stFileUploader").locator(place).evaluate(said))
+
+
 def press(visit: Visit, name: str) -> None:
     visit.page.get_by_role("button", name=name, exact=True).first.click()
 
@@ -66,6 +72,16 @@ def test_a_list_is_named_placed_shown_to_this_session_and_taken_back(visit: Visi
     press(visit, "Back to the published data")
     expect(visit.page.get_by_test_id("stMetricValue").first).to_have_text("29")
     expect(visit.page.get_by_text("These data are shown to you only")).to_have_count(0)
+
+
+def test_the_field_for_the_list_speaks_the_language_of_the_page(visit: Visit) -> None:
+    visit.open("?bahasa=id")
+    visit.page.get_by_role("link", name="Data", exact=True).click()
+
+    assert drawn(visit, "button p") == '"Pilih berkas"'
+    assert (
+        drawn(visit, "[data-testid=stFileUploaderDropzoneInstructions] span") == '"atau seret berkas ke sini"'
+    )
 
 
 def test_a_build_is_cancelled_while_the_page_stays_usable(visit: Visit) -> None:

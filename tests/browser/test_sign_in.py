@@ -1,11 +1,5 @@
 """Signing in against a real OpenID Connect provider on this machine, with right and with wrong tokens."""
 
-import json
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,70 +8,28 @@ from playwright.sync_api import expect
 
 from geo import pipeline
 from tests import leaks
-from tests.browser.conftest import Visit, free_port, running
+from tests.browser import oidc
+from tests.browser.conftest import Visit, running
 from tests.browser.test_clusters import PROBING
 from tests.browser.test_leaks import Traffic, settled
 
 pytestmark = pytest.mark.browser
 
-CLIENT = "peta-ukm"
-ROLES = """
-viewer = ["tamu@dinas.example"]
-officer = ["petugas@dinas.example"]
-publisher = ["penerbit@dinas.example"]
-"""
 OFFICER = {"email": "petugas@dinas.example", "email_verified": True}
-
-#: The provider's page wants a style from the internet, which the test answers itself.
-STYLE = "https://cdn.jsdelivr.net/"
-
-
-@pytest.fixture(scope="module")
-def provider() -> Iterator[str]:
-    """Run the provider, a process of its own, and return its address."""
-    port = free_port()
-    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://localhost:{port}"
-    try:
-        until = time.monotonic() + 30
-        while time.monotonic() < until:
-            try:
-                with urllib.request.urlopen(f"{address}/.well-known/openid-configuration", timeout=1):
-                    break
-            except (urllib.error.URLError, TimeoutError):
-                time.sleep(0.1)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
 @pytest.fixture(scope="module")
 def app(provider: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("signin")
     pipeline.build([leaks.write(folder)], folder / "built")
-    (folder / "roles.toml").write_text(ROLES, "utf-8")
-    secrets = {
-        "redirect_uri": "http://localhost:{port}/oauth2callback", "cookie_secret": "x" * 40, "client_id": CLIENT,
-        "client_secret": "known to the test", "server_metadata_url": f"{provider}/.well-known/openid-configuration",
-    }  # fmt: skip
-    lines = [f"{name} = {json.dumps(value)}" for name, value in secrets.items()]
-    (folder / "secrets.toml").write_text("\n".join(["[auth]", *lines]), "utf-8")
-    with running(
-        folder / "built",
-        PETA_UKM_ROLES=str(folder / "roles.toml"),
-        STREAMLIT_SECRETS_FILES=str(folder / "secrets.toml"),
-    ) as address:
+    with running(folder / "built", **oidc.settings(folder, provider)) as address:
         yield address
 
 
 @pytest.fixture
 def traffic(visit: Visit, app: str, provider: str) -> Traffic:
-    visit.address, visit.expected, visit.others = app, PROBING, (provider, STYLE)
-    visit.page.context.route(
-        f"{STYLE}**", lambda route: route.fulfill(status=200, body="", content_type="text/css")
-    )
+    visit.address, visit.expected, visit.others = app, PROBING, (provider, oidc.STYLE)
+    oidc.answer_style(visit.page.context)
     traffic = Traffic()
     visit.page.on("websocket", traffic.socket)
     return traffic
@@ -85,17 +37,8 @@ def traffic(visit: Visit, app: str, provider: str) -> Traffic:
 
 def sign_in(visit: Visit, provider: str, claims: dict[str, Any]) -> None:
     """Sign in as a person of whom the provider's token says `claims`, and come back to page Metode."""
-    request = urllib.request.Request(
-        f"{provider}/users/person",
-        json.dumps(claims).encode(),
-        {"Content-Type": "application/json"},
-        method="PUT",
-    )
-    urllib.request.urlopen(request).close()
     open_method(visit)
-    visit.page.get_by_role("button", name="Sign in").click()
-    visit.page.locator("input[name=sub]").fill("person")
-    visit.page.get_by_role("button", name="Authorize").click()
+    oidc.sign_in(visit.page, provider, claims)
     visit.page.wait_for_url(f"{visit.address}/**")
     open_method(visit)
 
@@ -142,7 +85,7 @@ def test_an_officer_sees_owner_and_telephone_until_signing_out(
         ({"email": "tamu@dinas.example"}, "role: viewer"),
         ({"email": "orang@lain.example"}, "no role"),
         ({"email_verified": False}, "no role"),
-        ({"aud": "another-app", "azp": CLIENT}, "no role"),
+        ({"aud": "another-app", "azp": oidc.CLIENT}, "no role"),
     ],
     ids=["viewer", "without a role", "address not verified", "made for another app by our name"],
 )
