@@ -87,7 +87,8 @@ def check(
 ) -> dict[str, Any]:
     """Return the quality report that `build` would write, and write nothing."""
     manner = how(progress=progress)
-    return report_on(_digests(files), _process(files, manner, said)[1], manner)
+    _done, counts = _process(files, manner, said)
+    return report_on(_digests(files), counts, manner)
 
 
 def how(

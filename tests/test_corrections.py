@@ -128,7 +128,7 @@ def test_the_list_to_mend_begins_with_the_most_frequent_address() -> None:
     ]
     ukm = register(rows).assign(**{name: pd.array([None] * 5, dtype="str") for name in wanted})
     ukm.loc[0, ["regency_code", "alternatives"]] = ["18.72", "18.72.01; 18.72.02"]
-    table = corrections.to_mend(ukm)
+    table = corrections.in_order(corrections.to_mend(ukm))
 
     assert list(table.columns[:3]) == ["code", "rows", "ukm_id"]
     assert table["ukm_id"].to_list() == ["U3", "U4", "U2", "U5", "U1"]
