@@ -1,8 +1,8 @@
 """The door: files of any format become one checked frame, and everything that is wrong with them one list.
 
 Every column of `schema.COLUMNS` is there afterwards, typed by its kind; later stages trust it. Formats are the
-matter of `tables`, which sheets count that of `sheets`, the meaning of a cell that of `parse`, the words about a
-problem that of `problems`.
+matter of `tables`, which sheets count that of `sheets`, typed values that of `columns`, the words about a problem
+that of `problems`.
 """
 
 from collections.abc import Sequence
@@ -12,9 +12,8 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
-from geo import headers, identifiers, schema, settings
+from geo import columns, headers, identifiers, settings
 from geo.errors import ReadError
-from geo.parse import cell, clean
 from geo.postgres import Address, Source
 from geo.problems import problems
 from geo.sheets import PLACE, lists, source_names
@@ -22,12 +21,6 @@ from geo.tables import Row, Span, Table, part
 from geo.texts import _
 
 __all__ = ["Part", "read", "read_part"]
-
-_COLUMNS: Final = {column.name: column for column in schema.COLUMNS}
-_DTYPES: Final = {
-    "text": "str", "date": "str", "list": "str",
-    "number": "float64", "integer": "Int64", "boolean": "boolean",
-}  # fmt: skip
 
 #: Rows are taken over in portions of about so many cells.
 _CHUNK_CELLS: Final = 500_000
@@ -124,7 +117,7 @@ def read_part(
 def _read_table(path: Source, table: Table, file: str, said: headers.Said, *, whole: bool = True) -> Part:
     names = _names(path, table, said)
     raw, found = _raw_texts(path, file, table, names, whole=whole)
-    typed, wrong = _typed_columns(raw, file)
+    typed, wrong = columns.typed(raw, file)
     found += wrong
     if "capacity_unit" not in raw and (unit := _unit(table, names)):
         typed["capacity_unit"] = pd.Series(unit, index=raw.index, dtype="str").where(
@@ -162,12 +155,8 @@ def _names(path: Source, table: Table, said: headers.Said) -> dict[int, str]:
             other = table.headers[same]
             msg = _(
                 "{file}, row {row}: the columns {first} and {second} both mean {meaning}; rename or remove one",
-                file=path,
-                row=table.header_row,
-                first=repr(other),
-                second=repr(header),
-                meaning=name,
-            )
+                file=path, row=table.header_row, first=repr(other), second=repr(header), meaning=name,
+            )  # fmt: skip
             raise ReadError(msg)
         if name is not None and name not in names.values():
             names[position] = name
@@ -180,22 +169,6 @@ def _names(path: Source, table: Table, said: headers.Said) -> dict[int, str]:
         )
         raise ReadError(msg)
     return names
-
-
-def _typed_columns(raw: pd.DataFrame, file: str) -> tuple[dict[str, pd.Series], list[pd.DataFrame]]:
-    """Return the values of every column of the record and `schema.REFUSED`, and the problems of the cells."""
-    typed: dict[str, pd.Series] = {}
-    found: list[pd.DataFrame] = []
-    refused = pd.Series("", index=raw.index, dtype="str")
-    for name, column in _COLUMNS.items():
-        if name not in raw:
-            typed[name] = pd.Series(index=raw.index, dtype=_DTYPES[column.kind])
-            continue
-        typed[name], wrong = _typed(raw[name], column)
-        found += _cell_problems(wrong, raw, name, file)
-        if name in schema.JUDGED:
-            refused[wrong.index[typed[name][wrong.index].isna()]] += f"; {name}"
-    return typed | {schema.REFUSED: refused.str.removeprefix("; ").replace("", None)}, found
 
 
 def _unit(table: Table, names: dict[int, str]) -> str | None:
@@ -257,27 +230,6 @@ def _is_title(row: Row, names: dict[int, str]) -> bool:
     if len(row) - row.count("") > 1:
         return False
     return all(names.get(at) not in PLACE for at, text in enumerate(row) if text)
-
-
-def _typed(raw: pd.Series, column: schema.Column) -> tuple[pd.Series, pd.DataFrame]:
-    """Return the values of one column and, where something is wrong, the text and the code of the problem."""
-    # Each different text is looked at once: registers repeat themselves.
-    codes, texts = pd.factorize(raw)
-    cleaned = [clean(text, listed=column.kind == "list") for text in texts]
-    parsed = [cell(text, column) if text else (None, None) for text in cleaned]
-    values = pd.Series([value for value, _problem in parsed], dtype=_DTYPES[column.kind])
-    wrong = pd.DataFrame({"text": cleaned, "problem": [problem for _value, problem in parsed]}, dtype="str")
-    wrong = wrong.take(codes).set_axis(raw.index).dropna()
-    return values.take(codes).set_axis(raw.index), wrong
-
-
-def _cell_problems(wrong: pd.DataFrame, raw: pd.DataFrame, name: str, file: str) -> list[pd.DataFrame]:
-    return [
-        problems(
-            str(problem), file=file, rows=raw.loc[same.index, "source_row"], column=name, values=same["text"]
-        )
-        for problem, same in wrong.groupby("problem")
-    ]
 
 
 def _header_problems(file: str, table: Table, names: dict[int, str]) -> list[pd.DataFrame]:

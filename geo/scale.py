@@ -1,13 +1,13 @@
 """Build lists of any size: in parts, on the workers that it is given, with the stages of `pipeline` unchanged.
 
-Owns the order of the phases, what is global, and what lies where in the end. What one worker does with files is the
-matter of `scale_parts` and `scale_merge`, where the workers are that of `scale_dask`. `docs/scale.md` explains all.
+Owns the order of the phases and what is global. What one worker does with files is the matter of `scale_parts` and
+`scale_merge`, what lies where in the end that of `scale_gather`, where the workers are that of `scale_dask`.
+`docs/scale.md` explains all.
 """
 
 import hashlib
 import json
 import shutil
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,17 +23,19 @@ from geo import (
     divide,
     pipeline,
     quality,
+    scale_gather,
     scale_merge,
     scale_parts,
     scale_plan,
-    schema,
     settings,
     store,
 )
 from geo.divide import Part, Source
 from geo.errors import BuiltDataError, GeoError, ReadError
 from geo.headers import NOTHING_SAID, Said
+from geo.judging import How
 from geo.scale_parts import Job, load
+from geo.scale_plan import Run, Task
 from geo.texts import _
 
 __all__ = ["Run", "Task", "build"]
@@ -41,40 +43,8 @@ __all__ = ["Run", "Task", "build"]
 #: The folder in the output that keeps finished parts until all are done.
 WORK: Final = ".parts"
 
-#: What lies in the output in the end, in the order in which it moves there; `quality.json` makes it count.
-_RESULTS: Final = (
-    "ukm",
-    "personal",
-    "aggregates",
-    store.UNPLACED,
-    store.DOUBTFUL,
-    store.RULES,
-    store.QUALITY,
-)
-
-#: Columns of what is not public, in the order in which `judging` has them.
-_PERSONAL_ORDER: Final = tuple(dict.fromkeys(
-    ("ukm_id", *schema.PERSONAL, *(column.name for column in schema.COLUMNS), *schema.EXACT, "location_level")
-))  # fmt: skip
-
-
 #: The key of a part to finish, and the arguments that its function takes after it.
 _Call = tuple[str, tuple[Any, ...]]
-
-
-@dataclass(frozen=True)
-class Task:
-    """A call that a worker makes; `rows` weighs it in the progress, `name` names it in messages."""
-
-    function: Callable[..., Any]
-    arguments: tuple[Any, ...]
-    rows: int
-    name: str
-
-
-#: Makes the calls of a phase wherever it likes: all of them, even where one fails; then the results come back in their
-#: order, or a GeoError names every failure.
-Run = Callable[[str, Sequence[Task]], list[Any]]
 
 
 def build(  # noqa: PLR0913  each is something that the caller alone knows
@@ -116,7 +86,7 @@ def build(  # noqa: PLR0913  each is something that the caller alone knows
             work.mkdir(mode=0o700, exist_ok=True)
             how = replace(pipeline.how(corrected_by), today=_begun(work))
             report = _Build(paths, work.resolve(), run, how, said, state, part_rows).all()
-            _publish(work, out)
+            scale_gather.publish(work, out)
     except OSError as error:
         reason = error.strerror or error
         msg = _("{folder}: cannot be written ({reason}); name another folder", folder=out, reason=reason)
@@ -134,27 +104,12 @@ def _begun(work: Path) -> date:
     return date.fromisoformat(path.read_text(encoding="utf-8"))
 
 
-def _publish(work: Path, out: Path) -> None:
-    """Move the results to `out`; what was there counts no more as soon as its quality.json is gone."""
-    old = work / "before"
-    old.mkdir(exist_ok=True)
-    (out / store.QUALITY).unlink(missing_ok=True)
-    for name in _RESULTS:
-        new = work / "result" / name
-        if new.exists() or name == "personal":
-            if (out / name).exists():
-                (out / name).replace(old / name)
-            if new.exists():
-                new.replace(out / name)
-    shutil.rmtree(work)
-
-
 @dataclass(frozen=True)
 class _Build:
     paths: Sequence[Path]
     work: Path
     run: Run
-    how: Any
+    how: How
     said: Said
     state: str
     part_rows: int
@@ -168,13 +123,10 @@ class _Build:
             raise problem
         scale_plan.same_columns(parts, jobs)
         repeated, renamed = self._identifiers(jobs)
-        how = replace(scale_parts.without_progress(self.how), medians=self._medians(jobs))
-        done = self._phase("geocode", scale_parts.place, self._placing(jobs, how, renamed), parts)
+        calls = self._placing(jobs, self._medians(jobs), renamed)
+        done = self._phase("geocode", scale_parts.place, calls, parts)
+        files = scale_gather.gather(self.work, self.run, done)
         result = self.work / "result"
-        shutil.rmtree(result, ignore_errors=True)
-        for name in ("ukm", "aggregates"):
-            (result / name).mkdir(parents=True)
-        files = self._gather(done, result)
         shutil.copyfile(settings.RULES_FILE, result / store.RULES)
         counts = reduce(quality.added, [
             *({**job.facts["quality"], **_problems(first)} for job, first in zip(done, jobs, strict=True)), *repeated
@@ -219,8 +171,11 @@ class _Build:
             for at, part in enumerate(of_file):
                 yield _digest([self.state, part.key, said, str(at == 0)]), (part, self.said, at == 0)
 
-    def _placing(self, jobs: Sequence[Job], how: Any, renamed: dict[str, pd.DataFrame]) -> Iterable[_Call]:
-        same = [self.how.today.isoformat(), repr(self.how.corrections.rows), how.medians.to_json()]
+    def _placing(
+        self, jobs: Sequence[Job], medians: pd.Series, renamed: dict[str, pd.DataFrame]
+    ) -> Iterable[_Call]:
+        how = replace(scale_parts.without_progress(self.how), medians=medians)
+        same = [how.today.isoformat(), repr(how.corrections.rows), medians.to_json()]
         none = pd.DataFrame({"position": pd.Series(dtype="int64"), "ukm_id": pd.Series(dtype="str")})
         for job in jobs:
             new = renamed.get(job.key, none)
@@ -256,58 +211,6 @@ class _Build:
             counts = stated.set_index([name for name in stated.columns if name != "rows"])["rows"]
             total = total.add(counts, fill_value=0) if len(total) else counts
         return criteria.medians(total.astype("int64"), self.how.rules)
-
-    def _gather(self, done: Sequence[Job], result: Path) -> int:
-        """Write what the parts made into `result` and return the number of its files of placed rows."""
-        tasks = [*self._areas(done, result), *self._personal(done, result)]
-        files = len(list(self._areas(done, result)))
-        village = result / "aggregates" / "villages.parquet"
-        keys = [job.key for job in done]
-        tasks.append(Task(scale_merge.counts, (self.work, village, keys), 0, str(village)))
-        sources: defaultdict[str, list[str]] = defaultdict(list)
-        for kind in ("unplaced", "doubtful"):
-            offsets = [(job.key, job.facts["offsets"][kind]) for job in done]
-            for at, (pieces, rows) in enumerate(scale_plan.in_portions(offsets)):
-                sources[kind].append(f"{kind}-{at}.arrow")
-                tasks.append(Task(scale_merge.mend, (self.work, sources[kind][-1], kind, pieces), rows, kind))
-        self.run("gather", tasks)
-        names = {"unplaced": store.UNPLACED, "doubtful": store.DOUBTFUL}
-        self.run("gather", [
-            Task(scale_merge.mended, (self.work, result / names[kind], found), 0, names[kind])
-            for kind, found in sources.items()
-        ])  # fmt: skip
-        return files
-
-    def _areas(self, done: Sequence[Job], result: Path) -> Iterable[Task]:
-        """Yield what writes neighbouring areas into one file, and a large area into one of its own."""
-        found: defaultdict[str, int] = defaultdict(int)
-        for job in done:
-            for code, (start, stop, *_bounds) in job.facts["areas"].items():
-                found[code] += stop - start
-        number, codes, rows = 0, list[str](), 0
-        for code in [*sorted(found), ""]:
-            if codes and (not code or rows + found[code] > scale_plan.TOGETHER):
-                number += 1
-                target = result / "ukm" / f"part-{number:05}.parquet"
-                pieces, bounds = scale_plan.pieces(done, codes)
-                arguments = (self.work, target, pieces, bounds)
-                yield Task(scale_merge.areas, (*arguments, len(codes) == 1), rows, str(target))
-                codes, rows = [], 0
-            codes.append(code)
-            rows += found[code]
-
-    def _personal(self, done: Sequence[Job], result: Path) -> Iterable[Task]:
-        columns: dict[str, str] = {}
-        for job in done:
-            columns |= job.facts["personal"]
-        if len(columns) < 2:
-            return
-        wanted = {name: columns[name] for name in _PERSONAL_ORDER if name in columns}
-        folder = result / "personal"
-        folder.mkdir(mode=0o700)
-        for number, job in enumerate(done, start=1):
-            target = folder / f"part-{number:05}.parquet"
-            yield Task(scale_merge.personal, (self.work, target, job.key, wanted), 0, str(target))
 
 
 def _cut(source: Source, rows: int) -> list[Part] | str:

@@ -1,8 +1,13 @@
-"""Which rows of the finished parts of a large list go together to one worker; reads and writes nothing."""
+"""What one worker is asked to do, and which rows of the finished parts of a large list go together to it.
+
+Reads and writes nothing.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from geo.divide import Part, Source
 from geo.errors import ReadError
@@ -10,10 +15,25 @@ from geo.scale_merge import Piece
 from geo.scale_parts import BUCKETS, Job
 from geo.texts import _
 
-__all__ = ["TOGETHER", "in_portions", "pieces", "same_columns"]
+__all__ = ["TOGETHER", "Run", "Task", "in_portions", "pieces", "same_columns"]
 
 #: Rows that a worker holds together where they are sorted or compared.
 TOGETHER = 100_000
+
+
+@dataclass(frozen=True)
+class Task:
+    """A call that a worker makes; `rows` weighs it in the progress, `name` names it in messages."""
+
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    rows: int
+    name: str
+
+
+#: Makes the calls of a phase wherever it likes: all of them, even where one fails; then the results come back in their
+#: order, or a GeoError names every failure.
+Run = Callable[[str, Sequence[Task]], list[Any]]
 
 
 def in_portions(offsets: Sequence[tuple[str, list[int]]]) -> Iterable[tuple[list[Piece], int]]:

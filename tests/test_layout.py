@@ -34,7 +34,8 @@ EDGES: dict[str, set[str]] = {
     "sheets": {"headers", "postgres", "privacy", "problems", "tables"},
     "identifiers": {"postgres", "privacy", "problems"},
     "preview": {"headers", "privacy", "sheets", "tables"},
-    "read": {"headers", "identifiers", "parse", "postgres", "problems", "sheets", "tables"},
+    "columns": {"parse", "problems"},
+    "read": {"columns", "headers", "identifiers", "postgres", "problems", "sheets", "tables"},
     # placing
     "names": set(),
     "gazetteer": {"names"},
@@ -95,8 +96,10 @@ EDGES: dict[str, set[str]] = {
     "scale_parts": {"corrections", "criteria", "divide", "headers", "judging", "quality", "read"},
     "scale_merge": {"corrections", "identifiers", "judging", "quality", "scale_parts"},
     "scale_plan": {"divide", "scale_merge", "scale_parts"},
+    "scale_gather": {"scale_merge", "scale_parts", "scale_plan", "store"},
     "scale": {
-        "criteria", "divide", "headers", "pipeline", "quality", "scale_merge", "scale_parts", "scale_plan", "store",
+        "criteria", "divide", "headers", "judging", "pipeline", "quality", "scale_gather", "scale_merge", "scale_parts",
+        "scale_plan", "store",
     },
     "scale_dask": {"batch", "divide", "headers", "judging", "scale"},
     "background": {"pipeline", "store"},

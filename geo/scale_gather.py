@@ -1,0 +1,106 @@
+"""What a large build consists of in the end, and where it lies.
+
+Owns the files of the output; who writes them are the workers, with the functions of `scale_merge`.
+"""
+
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from geo import scale_merge, scale_plan, schema, store
+from geo.scale_parts import Job
+from geo.scale_plan import Run, Task
+
+__all__ = ["gather", "publish"]
+
+#: What lies in the output in the end, in the order in which it moves there; `quality.json` makes it count.
+_RESULTS: Final = (
+    "ukm",
+    "personal",
+    "aggregates",
+    store.UNPLACED,
+    store.DOUBTFUL,
+    store.RULES,
+    store.QUALITY,
+)
+
+#: Columns of what is not public, in the order in which `judging` has them.
+_PERSONAL_ORDER: Final = tuple(dict.fromkeys(
+    ("ukm_id", *schema.PERSONAL, *(column.name for column in schema.COLUMNS), *schema.EXACT, "location_level")
+))  # fmt: skip
+
+
+def gather(work: Path, run: Run, done: Sequence[Job]) -> int:
+    """Write what the finished parts made into `work`/result and return the number of files of placed rows."""
+    result = work / "result"
+    shutil.rmtree(result, ignore_errors=True)
+    for name in ("ukm", "aggregates"):
+        (result / name).mkdir(parents=True)
+    areas = list(_areas(work, done, result))
+    tasks = [*areas, *_personal(work, done, result)]
+    village = result / "aggregates" / "villages.parquet"
+    keys = [job.key for job in done]
+    tasks.append(Task(scale_merge.counts, (work, village, keys), 0, str(village)))
+    sources: defaultdict[str, list[str]] = defaultdict(list)
+    for kind in ("unplaced", "doubtful"):
+        offsets = [(job.key, job.facts["offsets"][kind]) for job in done]
+        for at, (pieces, rows) in enumerate(scale_plan.in_portions(offsets)):
+            sources[kind].append(f"{kind}-{at}.arrow")
+            tasks.append(Task(scale_merge.mend, (work, sources[kind][-1], kind, pieces), rows, kind))
+    run("gather", tasks)
+    names = {"unplaced": store.UNPLACED, "doubtful": store.DOUBTFUL}
+    run("gather", [
+        Task(scale_merge.mended, (work, result / names[kind], found), 0, names[kind])
+        for kind, found in sources.items()
+    ])  # fmt: skip
+    return len(areas)
+
+
+def _areas(work: Path, done: Sequence[Job], result: Path) -> Iterable[Task]:
+    """Yield what writes neighbouring areas into one file, and a large area into one of its own."""
+    found: defaultdict[str, int] = defaultdict(int)
+    for job in done:
+        for code, (start, stop, *_bounds) in job.facts["areas"].items():
+            found[code] += stop - start
+    number, codes, rows = 0, list[str](), 0
+    for code in [*sorted(found), ""]:
+        if codes and (not code or rows + found[code] > scale_plan.TOGETHER):
+            number += 1
+            target = result / "ukm" / f"part-{number:05}.parquet"
+            pieces, bounds = scale_plan.pieces(done, codes)
+            arguments = (work, target, pieces, bounds)
+            yield Task(scale_merge.areas, (*arguments, len(codes) == 1), rows, str(target))
+            codes, rows = [], 0
+        codes.append(code)
+        rows += found[code]
+
+
+def _personal(work: Path, done: Sequence[Job], result: Path) -> Iterable[Task]:
+    columns: dict[str, str] = {}
+    for job in done:
+        columns |= job.facts["personal"]
+    if len(columns) < 2:
+        return
+    wanted = {name: columns[name] for name in _PERSONAL_ORDER if name in columns}
+    folder = result / "personal"
+    folder.mkdir(mode=0o700)
+    for number, job in enumerate(done, start=1):
+        target = folder / f"part-{number:05}.parquet"
+        yield Task(scale_merge.personal, (work, target, job.key, wanted), 0, str(target))
+
+
+def publish(work: Path, out: Path) -> None:
+    """Move the results to `out`; what was there counts no more as soon as its quality.json is gone."""
+    old = work / "before"
+    old.mkdir(exist_ok=True)
+    (out / store.QUALITY).unlink(missing_ok=True)
+    for name in _RESULTS:
+        new = work / "result" / name
+        if new.exists() or name == "personal":
+            if (out / name).exists():
+                (out / name).replace(old / name)
+            if new.exists():
+                new.replace(out / name)
+    shutil.rmtree(work)
