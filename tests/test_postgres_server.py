@@ -258,7 +258,7 @@ def test_an_error_in_the_middle_leaves_the_table_before(
 ) -> None:
     from geo import postgres_write
 
-    assert main(["export", f"{uji}.peta", "--data", str(built)]) == 0
+    assert main(["--language", "en", "export", f"{uji}.peta", "--data", str(built)]) == 0
     before = sql("SELECT 'uji.peta'::regclass::oid")
     monkeypatch.setattr(postgres_write, "chunks", lambda _table: iter([b"PGCOPY damaged"]))
     with pytest.raises(GeoError, match="nothing was changed"):
