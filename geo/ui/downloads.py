@@ -102,28 +102,38 @@ def _tables() -> list[_Entry]:
 @st.fragment
 def _workbook(entry: _Entry, shown: Selection, about: About) -> None:
     """Show the line of the workbook, which is prepared first where it has many rows."""
+    # This part also runs alone.
+    use_language(st.session_state["language"])
     version = data.version(data.built(), weights.rules())
-    made_of = (version, hash(shown.rows.tobytes()), about, language())
-    make, is_long = partial(_list, shown, entry.suffix, about), len(shown) > _MOST_AT_ONCE
-    ready = prepared.content(made_of)
-    if is_long and ready is None:
-        ready = prepared.prepare(_("Prepare Excel (XLSX)"), make, made_of, len(shown))
-    if not is_long:
+    of = prepared.Source(len(shown), (version, hash(shown.rows.tobytes()), about, language()))
+    make = partial(_list, shown, entry.suffix, about)
+    ready = prepared.content(of)
+    if len(shown) <= _MOST_AT_ONCE:
         _line(entry, make, _LIST, disabled=not len(shown))
-    elif ready is None:
-        st.caption(entry.purpose)
-    else:
-        _line(entry._replace(purpose=_("The file is ready.")), lambda: ready, _LIST, disabled=False)
+        return
+    with st.container(gap=None):
+        place, purpose = st.empty(), st.empty()
+    purpose.caption(entry.purpose)
+    if ready is None:
+        ready = prepared.prepare(place, purpose, _("Prepare Excel (XLSX)"), make, of)
+    if ready is not None:
+        with place:
+            _button(entry, lambda: ready, _LIST, disabled=False)
+        purpose.caption(_("The file is ready."))
 
 
 def _line(entry: _Entry, content: Callable[[], bytes], name: str, *, disabled: bool) -> None:
     with st.container(gap=None):
-        st.download_button(
-            entry.label, partial(_spoken, content, language()),
-            f"{name}_{date.today().isoformat()}{entry.suffix}", _TYPES[entry.suffix], disabled=disabled,
-            on_click="ignore", key=f"{name}{entry.suffix}", width="stretch",
-        )  # fmt: skip
+        _button(entry, content, name, disabled=disabled)
         st.caption(entry.purpose)
+
+
+def _button(entry: _Entry, content: Callable[[], bytes], name: str, *, disabled: bool) -> None:
+    st.download_button(
+        entry.label, partial(_spoken, content, language()),
+        f"{name}_{date.today().isoformat()}{entry.suffix}", _TYPES[entry.suffix], disabled=disabled,
+        on_click="ignore", key=f"{name}{entry.suffix}", width="stretch",
+    )  # fmt: skip
 
 
 def _spoken(content: Callable[[], bytes], speech: str) -> bytes:

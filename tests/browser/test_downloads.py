@@ -17,8 +17,8 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of an app with over 13,000 UKM."""
-    with running(planted.build(tmp_path_factory.mktemp("many"), rows=6_500)) as address:
+    """Return the address of an app with over 40,000 UKM."""
+    with running(planted.build(tmp_path_factory.mktemp("many"), rows=20_000)) as address:
         yield address
 
 
@@ -32,6 +32,7 @@ def test_a_workbook_of_many_rows_is_prepared_then_downloaded_and_goes_with_the_f
     visit.page.locator(".st-key-downloads button").first.click()
     menu.get_by_role("button", name="Prepare Excel (XLSX)").click()
     expect(menu.get_by_role("progressbar")).to_be_visible()
+    expect(menu.get_by_role("button", name="Prepare Excel (XLSX)")).to_be_disabled()
     ready = menu.get_by_role("button", name="Download Excel (XLSX)")
     expect(ready).to_be_visible(timeout=60_000)
     expect(menu.get_by_text("The file is ready.")).to_be_visible()
@@ -40,7 +41,8 @@ def test_a_workbook_of_many_rows_is_prepared_then_downloaded_and_goes_with_the_f
         ready.click()
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(Path(caught.value.path()).read_bytes()))
 
-    assert n > 12_000
+    assert n > 40_000
+    assert book.sheet_names == ["UKM", "About"]
     assert len(book.get_sheet_by_name("UKM").to_python()) == n + 1
     visit.page.keyboard.press("Escape")
     box = visit.page.get_by_role("textbox", name="Search")
