@@ -88,4 +88,4 @@ def test_what_only_points_to_other_files_is_not_opened(serve: Serve, tmp_path: P
     ],
 )  # fmt: skip
 def test_cells_are_the_text_that_a_person_would_type(cell: object, text: str) -> None:
-    assert foreign._text(cell) == text
+    assert foreign.text_of(cell) == text
