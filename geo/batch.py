@@ -15,7 +15,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo import boundaries, gazetteer, geocode, schema, settings
+from geo import boundaries, gazetteer, geocode, pack, schema, settings
 
 __all__ = ["locate_frame", "state"]
 
@@ -129,7 +129,7 @@ def _without_garbage_collection() -> Iterator[None]:
 def state() -> bytes:
     """Return the SHA-256 of the program and of the data that it places and judges by."""
     tables = [path for folder in (settings.GAZETTEER_DIR, boundaries.in_use()) for path in folder.glob("*.*")]
-    rules = [*settings.UKM_DIR.glob("product*.csv"), settings.RULES_FILE]
+    rules = [*settings.UKM_DIR.glob("product*.csv"), settings.RULES_FILE, *settings.PACK_DIR.glob(pack.FILE)]
     whole = hashlib.sha256()
     for path in sorted([*tables, *rules, *(settings.ROOT / "geo").rglob("*.py")]):
         whole.update(path.read_bytes())

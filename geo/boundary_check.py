@@ -17,8 +17,8 @@ from geo import (
     boundaries,
     boundary_codes,
     boundary_coverage,
-    boundary_files,
     boundary_mend,
+    boundary_opener,
     gazetteer,
     join,
     settings,
@@ -99,7 +99,7 @@ def examine(path: Path, how: How, *, progress: Callable[[str, int, int], None]) 
     BoundaryError
         Where the file cannot be read, or no column says which areas it holds.
     """
-    frame, findings = boundary_files.read(path, table=how.table, crs=how.crs)
+    frame, findings = boundary_opener.read(path, table=how.table, crs=how.crs)
     coded = boundary_codes.identify(frame, layer=how.layer)
     shapes, about_shapes = boundary_mend.one_shape_each(coded.frame)
     incomplete = _completeness(coded, is_asked_for=how.layer is not None)

@@ -97,7 +97,12 @@ def write(  # noqa: PLR0913  what is written, where, and what is said of it
 
 
 def content(
-    frame: gpd.GeoDataFrame, suffix: str, about: About, *, names: Mapping[str, str] | None = None
+    frame: gpd.GeoDataFrame,
+    suffix: str,
+    about: About,
+    *,
+    names: Mapping[str, str] | None = None,
+    progress: Progress = lambda _done, _rows: None,
 ) -> bytes:
     """Return the content of the file that `write` would write."""
     if suffix == ".geojson":
@@ -107,7 +112,7 @@ def content(
         return into.getvalue()
     with tempfile.TemporaryDirectory(prefix="export-") as folder:
         path = Path(folder) / f"ukm{suffix}"
-        write(frame, path, about=about, names=names)
+        write(frame, path, about=about, names=names, progress=progress)
         return path.read_bytes()
 
 

@@ -1,7 +1,5 @@
 """What spreadsheets and GIS files hold, as rows of text; runs in a process of its own, which `isolated` starts.
 
-The libraries that open these formats trust them: a file of a few kilobytes may unfold to gigabytes, end the process or
-never end. Here that ends only this process, which may neither write nor take more than its share.
 A number of a spreadsheet becomes the text that a person would type (35362, not 35362.0), a date ISO 8601,
 a point two more columns.
 """
@@ -10,7 +8,6 @@ import json
 import marshal
 import math
 import re
-import signal
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
@@ -21,19 +18,16 @@ from itertools import accumulate, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from geo import settings
+from geo import guarded, settings
 from geo.headers import column_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["CRASHED", "TOO_LARGE", "serve", "text_of"]
+__all__ = ["serve", "text_of"]
 
 Row = Sequence[str]
-
-#: Exit codes; a library that ends the process gives others.
-CRASHED, TOO_LARGE = 1, 3
 
 #: Rows are handed over in portions of about so many cells.
 _CELLS: Final = 500_000
@@ -55,7 +49,6 @@ def serve(path: Path, *span: int) -> None:
     An answer is a portion of rows; an empty one ends the sheet. The alarm ends the process where a library does not
     come back.
     """
-    _confine()
     if span:
         sheets = [("", _frame_rows(_parquet_rows(path, *span)))]
     else:
@@ -63,12 +56,12 @@ def serve(path: Path, *span: int) -> None:
     rows = [each for _name, each in sheets]
     _answer([name for name, _rows in sheets])
     for line in sys.stdin.buffer:
-        _alarm(settings.OPENER_SECONDS)
+        guarded.alarm(settings.OPENER_SECONDS)
         _answer(_portion(rows[int(line)]))
 
 
 def _answer(value: list[str] | list[Row]) -> None:
-    _alarm(0)
+    guarded.alarm(0)
     marshal.dump(value, sys.stdout.buffer)
     sys.stdout.buffer.flush()
 
@@ -76,22 +69,6 @@ def _answer(value: list[str] | list[Row]) -> None:
 def _portion(rows: Iterator[Row]) -> list[Row]:
     first = next(rows, None)
     return [] if first is None else [first, *islice(rows, _CELLS // (len(first) + 1))]
-
-
-def _confine() -> None:
-    """Take no more memory and time than a list needs, and write nothing; Windows knows no such limits."""
-    if sys.platform != "win32":
-        import resource
-
-        _alarm(settings.OPENER_SECONDS)
-        limits = {"RLIMIT_DATA": settings.OPENER_MB * 2**20, "RLIMIT_FSIZE": 0, "RLIMIT_CORE": 0}
-        for name, limit in limits.items():
-            resource.setrlimit(getattr(resource, name), (limit, limit))
-
-
-def _alarm(seconds: int) -> None:
-    if sys.platform != "win32":
-        signal.alarm(seconds)
 
 
 def _sheets(path: Path) -> list[tuple[str, Iterator[Row]]]:
@@ -112,7 +89,7 @@ def _layers(path: Path) -> list[tuple[str, Iterator[Row]]]:
         return [("", _frame_rows(_parquet(path)))]
     with path.open("rb") as file:
         if not file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_BEGINS[suffix]):
-            sys.exit(CRASHED)
+            sys.exit("not what its name says")
     import pyogrio
 
     # Without this, opening a database that keeps a log of its changes writes two files beside it.
@@ -237,10 +214,8 @@ def _number_text(number: float | Decimal) -> str:
 
 
 if __name__ == "__main__":
-    try:
-        serve(Path(sys.argv[1]), *map(int, sys.argv[2:]))
-    except Exception as error:
-        # Libraries in C++ say so with errors of their own.
-        if isinstance(error, MemoryError) or "bad_alloc" in str(error):
-            sys.exit(TOO_LARGE)
-        raise
+    guarded.run(
+        lambda: serve(Path(sys.argv[1]), *map(int, sys.argv[2:])),
+        memory_mb=settings.OPENER_MB,
+        seconds=settings.OPENER_SECONDS,
+    )

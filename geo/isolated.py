@@ -4,40 +4,19 @@ Owns that process: when it starts and ends, what it is told, and what its end me
 """
 
 import marshal
-import os
 import subprocess
-import sys
 import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
-from geo import settings
+from geo import guarded, settings
 from geo.errors import ReadError
-from geo.foreign import TOO_LARGE
 from geo.texts import _
 
 __all__ = ["Span", "portion", "sheets"]
 
 Row = Sequence[str]
-
-#: Drivers that open what a file only points to (other files, servers) know it by its content, whatever its name.
-_DRIVERS_LEFT_OUT: Final = (
-    "ADBC,AIVector,AVCBin,AVCE00,AmigoCloud,CSV,CSW,Carto,DGN,DXF,EDIGEO,EEDA,ESRI Shapefile,ESRIJSON,Elasticsearch,"
-    "FlatGeobuf,GDALG,GML,GPSBabel,GPX,GTFS,GeoRSS,HTTP,Idrisi,JML,JSONFG,KML,LIBKML,LVBAG,MBTiles,MVT,MapInfo File,"
-    "MapML,MiraMonVector,NGW,OAPIF,ODS,OGCAPI,OGR_GMT,OGR_PDS,OGR_VRT,OSM,OpenFileGDB,PCIDSK,PDF,PDS4,PGDUMP,PLSCENES,"
-    "PMTiles,S57,SQLite,SXF,Selafin,VDV,VFK,VICAR,WAsP,WFS,XLSX"
-)  # fmt: skip
-
-#: One thread is enough, and those of these libraries wait for ever where memory is refused to them.
-_ENVIRONMENT: Final = {
-    "OGR_SKIP": _DRIVERS_LEFT_OUT, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "GDAL_NUM_THREADS": "1",
-    "PYTHONDONTWRITEBYTECODE": "1",
-}  # fmt: skip
-
-#: How a process ends on Linux and macOS that was refused memory, was killed for it, or heard its alarm.
-_NO_MEMORY: Final = (TOO_LARGE, -6, -9)
-_ALARM: Final = -14
 
 
 class Span(NamedTuple):
@@ -77,14 +56,7 @@ class _Opener:
 
     def __init__(self, path: Path, *span: str) -> None:
         self._path = path
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "geo.foreign", str(path.resolve()), *span],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=settings.ROOT,
-            env=os.environ | _ENVIRONMENT,
-        )
+        self._process = guarded.start("foreign", str(path.resolve()), *span)
         weakref.finalize(self, _end, self._process)
 
     def rows(self, sheet: int) -> Iterator[Row]:
@@ -112,11 +84,12 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 def _ended(path: Path, code: int) -> str:
     """Return what the end of the process means for a person."""
-    if code in _NO_MEMORY:
+    reason = guarded.reason(code)
+    if reason == "memory":
         return _(
             "{file} needs more memory to open than a list of UKM may: save the list alone as a new file",
             file=path,
         )
-    if code == _ALARM:
+    if reason == "time":
         return _("{file} takes too long to open: save the list alone as a new file", file=path)
     return _("{file} is damaged, locked or not what its name says: open it and save it again", file=path)

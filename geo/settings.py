@@ -67,6 +67,9 @@ MAX_CELL_CHARS: Final = 2_000
 #: Memory and time for a step of the process that opens spreadsheets and GIS files.
 OPENER_MB: Final = 800
 OPENER_SECONDS: Final = 50
+#: The same for boundary files, of which those of all villages of the country are large.
+BOUNDARY_OPENER_MB: Final = 2_000
+BOUNDARY_OPENER_SECONDS: Final = 300
 
 #: So many lists of page *Data* are placed at the same time on one server; the others wait in line.
 BUILDS_AT_ONCE: Final = 1

@@ -55,10 +55,10 @@ def register(rows: int = 4_000, *, villages: int = 4, seed: int = 1) -> Register
     return Register(gpd.GeoDataFrame(ukm.astype("str"), geometry=points), members, districts)
 
 
-def build(folder: Path) -> Path:
+def build(folder: Path, rows: int = 4_000) -> Path:
     """Build a small register in `folder`, put that one in the place of its rows, and return where the data are."""
     built = base.build(folder)
-    small, found = store.load(built), register().ukm
+    small, found = store.load(built), register(rows).ukm
     row = small.ukm.iloc[[13]].drop(columns=["geometry", *found.columns.drop("geometry")])
     copies = row.loc[row.index.repeat(len(found))].reset_index(drop=True)
     many = gpd.GeoDataFrame(copies.join(found))[small.ukm.columns]

@@ -10,9 +10,10 @@ import geopandas as gpd
 import openpyxl
 import pandas as pd
 import pytest
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
-from geo import texts
+from geo import texts, workbook
 from geo.ui import downloads
 from tests import register
 
@@ -113,3 +114,78 @@ def test_a_file_speaks_the_language_in_which_it_was_asked_for(offered: Offered) 
 def test_long_waits_are_announced() -> None:
     assert "take about 37 s" in downloads._lists(147_000)[0].purpose
     assert "take about" not in downloads._lists(10_000)[0].purpose
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let more than ten rows count as many."""
+    monkeypatch.setattr(downloads, "_MOST_AT_ONCE", 10)
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, str]]:
+    """Collect what the bars say."""
+    said: list[tuple[float, str]] = []
+    bar = DeltaGenerator.progress
+
+    def remember(self: DeltaGenerator, share: float, text: str | None = None, **more: Any) -> DeltaGenerator:
+        said.append((share, text or ""))
+        return bar(self, share, text, **more)
+
+    monkeypatch.setattr(DeltaGenerator, "progress", remember)
+    monkeypatch.setattr(workbook, "_CHUNK_ROWS", 10)
+    return said
+
+
+def _press(app: AppTest) -> None:
+    next(button for button in app.button if button.label == "Prepare Excel (XLSX)").click().run()
+    assert not app.exception
+
+
+@pytest.mark.usefixtures("few")
+def test_a_workbook_of_many_rows_is_prepared_with_a_bar_and_then_offered(
+    offered: Offered, steps: list[tuple[float, str]]
+) -> None:
+    app = start(jenis="coffee")
+    assert "peta-ukm-lampung.xlsx" not in offered
+    assert not any(text.endswith("rows") for _share, text in steps)
+    _press(app)
+
+    assert [step for step in steps if "row" in step[1]] == [
+        (0.0, "0 of 14 rows"), (10 / 14, "10 of 14 rows"),
+        *[(1.0, "All rows are written; the file is being packed")] * 2,
+    ]  # fmt: skip
+    sheet = openpyxl.load_workbook(io.BytesIO(offered["peta-ukm-lampung.xlsx"]["content"]()))["UKM"]
+    assert sheet.max_row == 15
+    offered.clear()
+    app.run()
+    assert "peta-ukm-lampung.xlsx" in offered
+    assert "Prepare Excel (XLSX)" not in [button.label for button in app.button]
+    assert any("The file is ready." in caption.value for caption in app.caption)
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize(("product", "at_once"), [("spices", True), ("textiles", False)])
+def test_what_was_prepared_goes_when_the_filter_changes(
+    offered: Offered, product: str, at_once: bool
+) -> None:
+    app = start(jenis="coffee")
+    _press(app)
+    assert isinstance(app.session_state["prepared_file"].content, bytes)
+    offered.clear()
+    app.multiselect(key="product_types_widget").set_value([product]).run()
+
+    assert not app.exception
+    assert "prepared_file" not in app.session_state
+    assert ("peta-ukm-lampung.xlsx" in offered) == at_once
+    assert ("Prepare Excel (XLSX)" in [button.label for button in app.button]) != at_once
+
+
+@pytest.mark.usefixtures("few", "offered")
+def test_what_was_prepared_goes_with_its_language() -> None:
+    app = start(jenis="coffee")
+    _press(app)
+    app.segmented_control(key="language_widget").set_value("id").run()
+
+    assert not app.exception
+    assert "prepared_file" not in app.session_state

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyogrio
 import pytest
 
-from geo import isolated
+from geo import guarded, isolated
 from geo.errors import ReadError
 from tests.hostile import archives, workbooks
 
@@ -65,14 +65,14 @@ def test_a_file_that_has_another_one_read_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_process_ends_with_the_rows(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[isolated.subprocess.Popen[bytes]] = []
-    popen = isolated.subprocess.Popen
+    started: list[guarded.subprocess.Popen[bytes]] = []
+    popen = guarded.subprocess.Popen
 
     def remembered(*arguments: object, **options: object) -> object:
         started.append(popen(*arguments, **options))  # type: ignore[call-overload]
         return started[-1]
 
-    monkeypatch.setattr(isolated.subprocess, "Popen", remembered)
+    monkeypatch.setattr(guarded.subprocess, "Popen", remembered)
     [(name, rows)] = isolated.sheets(book)
     assert (name, next(rows)) == ("S", archives.TABLE[0])
     assert started[0].poll() is None

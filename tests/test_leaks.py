@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import RendererAgg
 
-from geo import store
+from geo import area_tables, store
 from geo.__main__ import main
 from tests import leaks
 
@@ -82,6 +82,15 @@ def test_no_download_holds_any(built: Path, tmp_path: Path, suffix: str) -> None
     printed = said("export", path, "--data", built)
 
     assert path.stat().st_size > 5_000
+    assert (leaks.found_in(path), leaks.found(printed)) == (set(), set())
+
+
+@pytest.mark.parametrize("suffix", area_tables.SUFFIXES)
+def test_no_table_of_areas_holds_any(built: Path, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"tabel{suffix}"
+    printed = said("export", path, "--tables", "--data", built)
+
+    assert path.stat().st_size > 1_000
     assert (leaks.found_in(path), leaks.found(printed)) == (set(), set())
 
 

@@ -1,6 +1,7 @@
 """The menu of downloads on page *Peta*: the UKM on screen, tables of their areas, and the map for print.
 
-Nothing is made before a click; then in a thread of its own, in the language of the page.
+Nothing is made before a click; then in a thread of its own, in the language of the page, or where that takes long
+with a bar of what is done.
 """
 
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from geo.choropleth import Scale
 from geo.draw import Signs
 from geo.selection import Selection
 from geo.texts import _, language, use_language
-from geo.ui import report_download
+from geo.ui import data, prepared, report_download, weights
 from geo.words import names, number
 
 __all__ = ["menu"]
@@ -29,9 +30,11 @@ _TYPES: Final = {
     ".gpkg": "application/geopackage+sqlite3",
     ".parquet": "application/vnd.apache.parquet",
 }
-#: Rows of a workbook that are written in a second, and from how many seconds on that is said.
+#: Rows of a workbook that are written in a second. Of more than these it takes over three, and is prepared.
 _ROWS_PER_S: Final = 4_000
-_LONG_S: Final = 5
+_MOST_AT_ONCE: Final = 12_000
+#: What the file of the UKM is called.
+_LIST: Final = f"peta-ukm-{settings.PROVINCE_SLUG}"
 
 
 class _Entry(NamedTuple):
@@ -57,13 +60,10 @@ def menu(shown: Selection, table: pd.DataFrame, scale: Scale, signs: Signs, abou
     opened = st.popover(_("Download"), icon=":material/download:", key="downloads")
     with opened, st.container(gap="xsmall"):
         st.markdown(_("**The {n} UKM on screen**, one in each row", n=number(len(shown))))
-        for entry in _lists(len(shown)):
-            _line(
-                entry,
-                partial(_list, shown, entry.suffix, about),
-                f"peta-ukm-{settings.PROVINCE_SLUG}",
-                disabled=not len(shown),
-            )
+        excel, *others = _lists(len(shown))
+        _workbook(excel, shown, about)
+        for entry in others:
+            _line(entry, partial(_list, shown, entry.suffix, about), _LIST, disabled=not len(shown))
         st.markdown(_("**Tables of areas**: how many by export level and product type"))
         for entry in _tables():
             _line(
@@ -76,8 +76,7 @@ def menu(shown: Selection, table: pd.DataFrame, scale: Scale, signs: Signs, abou
 
 
 def _lists(n: int) -> list[_Entry]:
-    seconds = n / _ROWS_PER_S
-    slow = _("So many rows take about {s} s.", s=number(seconds)) if seconds > _LONG_S else ""
+    slow = _("So many rows take about {s} s.", s=number(n / _ROWS_PER_S)) if n > _MOST_AT_ONCE else ""
     excel = _("For Excel and LibreOffice: codes stay text; a second sheet says source, date and filters.")
     return [
         _Entry(".xlsx", _("Download Excel (XLSX)"),
@@ -100,14 +99,41 @@ def _tables() -> list[_Entry]:
     ]  # fmt: skip
 
 
+@st.fragment
+def _workbook(entry: _Entry, shown: Selection, about: About) -> None:
+    """Show the line of the workbook, which is prepared first where it has many rows."""
+    # This part also runs alone.
+    use_language(st.session_state["language"])
+    version = data.version(data.built(), weights.rules())
+    of = prepared.Source(len(shown), (version, hash(shown.rows.tobytes()), about, language()))
+    make = partial(_list, shown, entry.suffix, about)
+    ready = prepared.content(of)
+    if len(shown) <= _MOST_AT_ONCE:
+        _line(entry, make, _LIST, disabled=not len(shown))
+        return
+    with st.container(gap=None):
+        place, purpose = st.empty(), st.empty()
+    purpose.caption(entry.purpose)
+    if ready is None:
+        ready = prepared.prepare(place, purpose, _("Prepare Excel (XLSX)"), make, of)
+    if ready is not None:
+        with place:
+            _button(entry, lambda: ready, _LIST, disabled=False)
+        purpose.caption(_("The file is ready."))
+
+
 def _line(entry: _Entry, content: Callable[[], bytes], name: str, *, disabled: bool) -> None:
     with st.container(gap=None):
-        st.download_button(
-            entry.label, partial(_spoken, content, language()),
-            f"{name}_{date.today().isoformat()}{entry.suffix}", _TYPES[entry.suffix], disabled=disabled,
-            on_click="ignore", key=f"{name}{entry.suffix}", width="stretch",
-        )  # fmt: skip
+        _button(entry, content, name, disabled=disabled)
         st.caption(entry.purpose)
+
+
+def _button(entry: _Entry, content: Callable[[], bytes], name: str, *, disabled: bool) -> None:
+    st.download_button(
+        entry.label, partial(_spoken, content, language()),
+        f"{name}_{date.today().isoformat()}{entry.suffix}", _TYPES[entry.suffix], disabled=disabled,
+        on_click="ignore", key=f"{name}{entry.suffix}", width="stretch",
+    )  # fmt: skip
 
 
 def _spoken(content: Callable[[], bytes], speech: str) -> bytes:
@@ -115,8 +141,10 @@ def _spoken(content: Callable[[], bytes], speech: str) -> bytes:
     return content()
 
 
-def _list(shown: Selection, suffix: str, about: About) -> bytes:
-    return export.content(shown.frame(), suffix, about, names=names("place"))
+def _list(
+    shown: Selection, suffix: str, about: About, progress: prepared.Progress = lambda _done, _rows: None
+) -> bytes:
+    return export.content(shown.frame(), suffix, about, names=names("place"), progress=progress)
 
 
 def _table(shown: Selection, suffix: str, about: About) -> bytes:

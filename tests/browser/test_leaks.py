@@ -1,11 +1,12 @@
-"""Planted personal data leave the server by no way: HTML, files, downloads, websockets, logs."""
+"""Planted personal data leave the server by no way: HTML, files, downloads, websockets, addresses, logs."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import pytest
-from playwright.sync_api import Error, Response, WebSocket, expect
+from playwright.sync_api import Error, Frame, Request, Response, WebSocket, expect
 
 from geo import pipeline, settings
 from tests import leaks
@@ -31,6 +32,10 @@ class Traffic:
             content.encode() if isinstance(content, str) else content
         )
 
+    def address(self, visited: Request | Frame | WebSocket) -> None:
+        # As they stand, and as a person reads them.
+        self.add("addresses", f"{visited.url}\n{unquote_plus(visited.url)}\n")
+
     def response(self, response: Response) -> None:
         self.add(f"headers of {response.url}", repr(response.headers))
         # A redirect, a socket and what the page no longer waits for have no body.
@@ -40,6 +45,7 @@ class Traffic:
             self.add(response.url, b"")
 
     def socket(self, socket: WebSocket) -> None:
+        self.address(socket)
         socket.on("framereceived", self.frame)
 
     def frame(self, content: bytes | str) -> None:
@@ -69,6 +75,9 @@ def traffic(visit: Visit, planted_app: str) -> Traffic:
     visit.address, visit.expected = planted_app, PROBING
     traffic = Traffic()
     visit.page.context.on("response", traffic.response)
+    visit.page.context.on("request", traffic.address)
+    # Also where a page only changes its address.
+    visit.page.on("framenavigated", traffic.address)
     visit.page.on("websocket", traffic.socket)
     return traffic
 
@@ -84,6 +93,9 @@ def test_the_recorder_hears_what_is_on_the_page(visit: Visit, traffic: Traffic) 
     settled(visit)
 
     assert traffic.frames > 5
+    assert all(
+        part in traffic.contents["addresses"] for part in (b"/_stcore/stream", b"/?bahasa=en", b".bin\n")
+    )
     assert "Kopi 01 •••".encode() in traffic.contents["websocket"]
     assert any(
         url.endswith(".bin") and content.startswith(b"UKMP") for url, content in traffic.contents.items()
@@ -112,9 +124,10 @@ def test_the_map_sends_none_whatever_is_clicked(visit: Visit, traffic: Traffic, 
         waiting.value.save_as(path)
         found[path.suffix, len(found)] = leaks.found_in(path)
 
-    assert {suffix for suffix, _number in found} == {
-        ".xlsx", ".csv", ".gpkg", ".geojson", ".parquet", ".pdf", ".png",
-    }  # fmt: skip
+    # The UKM, the tables of areas, the map.
+    assert [suffix for suffix, _number in found] == [
+        ".xlsx", ".csv", ".gpkg", ".geojson", ".parquet", ".xlsx", ".csv", ".pdf", ".png",
+    ]  # fmt: skip
     assert {file: what for file, what in found.items() if what} == {}
     assert traffic.leaked() == {}
 
@@ -128,6 +141,7 @@ def test_a_search_and_a_link_send_none(visit: Visit, traffic: Traffic, query: st
     asked = {"81977773131"} if "8197" in query else set()
 
     assert {what for found in traffic.leaked().values() for what in found} <= asked
+    assert traffic.leaked().get("addresses", set()) == asked
 
 
 def test_clusters_send_none(visit: Visit, traffic: Traffic) -> None:
