@@ -43,7 +43,7 @@ bench-map: $(VENV)/dev.stamp chromium
 bench-load: $(VENV)/dev.stamp
 	$(BIN)/python -m geo.bench.load
 
-# A large list, one process beside two Dask workers; ROWS=14700000 is a hundred times the register and takes hours.
+# A large list, one process beside two Dask workers; ROWS=14700000 is a hundred times the register.
 ROWS ?= 300000
 bench-scale: $(VENV)/dev.stamp
 	$(BIN)/python -m geo.bench.scale --rows $(ROWS)
