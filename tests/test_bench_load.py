@@ -13,6 +13,7 @@ from geo.bench import load, server
 from geo.bench.load import Plan
 from geo.bench.visitor import counter
 from tests import register
+from tests.apart import apart
 
 BROKEN = "import streamlit as st\nst.write(1 / 0)\n"
 
@@ -32,7 +33,7 @@ def test_three_sessions_click_and_all_they_see_is_right(
     built: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     arguments = "--sessions 3 --seconds 6 --pause 0.5 --rush 1 --json".split()
-    code = load.main(["--data", str(built), *arguments])
+    code = apart(lambda: load.main(["--data", str(built), *arguments]))
     said = capsys.readouterr()
     report = json.loads(said.out)
     assert (report["errors"], said.err.strip()) == (0, "")
@@ -47,7 +48,7 @@ def test_three_sessions_click_and_all_they_see_is_right(
 def test_a_wrong_number_is_an_error(built: Path) -> None:
     ukm = store.load(built).ukm
     with app(built) as running:
-        report, faults = load.run(running, counter(ukm.iloc[1:]), Plan(1, 0.0, 0.0, 1.0))
+        report, faults = apart(lambda: load.run(running, counter(ukm.iloc[1:]), Plan(1, 0.0, 0.0, 1.0)))
     assert report.errors
     assert not report.is_good()
     assert f"the page shows [('UKM terpetakan', '{len(ukm)}')]" in faults[0]
@@ -56,7 +57,9 @@ def test_a_wrong_number_is_an_error(built: Path) -> None:
 def test_what_a_page_raises_is_an_error(built: Path, tmp_path: Path) -> None:
     (tmp_path / server.SCRIPT).write_text(BROKEN, "utf-8")
     with server.serve(tmp_path, os.environ) as running:
-        report, faults = load.run(running, counter(store.load(built).ukm), Plan(1, 0.0, 0.0, 0.1))
+        report, faults = apart(
+            lambda: load.run(running, counter(store.load(built).ukm), Plan(1, 0.0, 0.0, 0.1))
+        )
     assert not report.is_good()
     assert "ZeroDivisionError" in faults[0]
 
@@ -64,7 +67,7 @@ def test_what_a_page_raises_is_an_error(built: Path, tmp_path: Path) -> None:
 def test_an_app_that_is_gone_is_an_error(built: Path) -> None:
     with app(built) as running:
         pass
-    report, faults = load.run(running, counter(store.load(built).ukm), Plan(1, 0.0, 0.0, 0.5))
+    report, faults = apart(lambda: load.run(running, counter(store.load(built).ukm), Plan(1, 0.0, 0.0, 0.5)))
     assert report.reconnects == report.errors == len(faults) == 1
     assert "was lost" in faults[0]
 

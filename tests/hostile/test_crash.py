@@ -25,8 +25,8 @@ ROWS = 400
 CHANCE = random.Random(7)
 MOMENTS = [CHANCE.random() for _kill in range(30)]
 #: What `killed` counts: making files up to the step at which the new build counts, then moving each.
-STEPS = range(3, 25)
-COUNTS = 11
+STEPS = range(3, 33)
+COUNTS = 14
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def test_a_build_killed_at_any_moment_leaves_whole_data(
 
 
 @pytest.mark.parametrize(
-    "step", [pytest.param(step, marks=[] if step in (13, 20) else pytest.mark.long) for step in STEPS]
+    "step", [pytest.param(step, marks=[] if step in (16, 23) else pytest.mark.long) for step in STEPS]
 )
 def test_a_build_killed_at_any_step_on_its_files_leaves_whole_data(
     step: int, out: Path, lists: tuple[Path, Path], versions: tuple[str, ...]
