@@ -18,7 +18,7 @@ _ROW, _FIRST_COLUMN = 35, 18
 def choose_row(visit: Visit, row: int) -> None:
     """Click into the first column of a row of the list; a table is one picture to the browser."""
     table = visit.page.get_by_test_id("stDataFrame").first
-    table.scroll_into_view_if_needed()
+    # It scrolls there, and begins again where the table is just then made anew.
     table.click(position={"x": _FIRST_COLUMN, "y": _ROW * (row + 1.5)})
 
 
