@@ -49,7 +49,6 @@ _TABLE: Final = (
     "code", "level", "confidence", "lon", "lat", "place", "alternatives", "notes", "why", "address",
 )  # fmt: skip
 
-
 #: Of a list these stand before them.
 _ROW: Final = ("ukm_id", "source_row")
 
@@ -191,6 +190,7 @@ def _export(options: argparse.Namespace) -> None:
         raise ReadError(msg)
     ukm = filters.apply(built.ukm, chosen)
     about = export.About.of(built.quality, filters=str(chosen), n=len(ukm), synthetic=ukm["synthetic"])
+    full = store.load_personal(options.data) if options.full else None
     if isinstance(options.out, Address):
         # The driver is there only where databases are used.
         from geo import postgres_write
@@ -198,14 +198,12 @@ def _export(options: argparse.Namespace) -> None:
         if options.tables:
             msg = _("tables of areas are not written to a database; name a file (.xlsx or .csv)")
             raise ReadError(msg)
-        full = store.load_personal(options.data) if options.full else None
         out = postgres_write.write(ukm, options.out, about=about, names=names("place"), full=full)
         print(_("{n} UKM written to {file}", n=number(len(ukm)), file=out))
         return
     if options.tables:
         area_tables.write(ukm, options.out, about)
     else:
-        full = store.load_personal(options.data) if options.full else None
         with Reporter(sys.stderr) as report:
             export.write(
                 ukm, options.out, about=about, names=names("place"), full=full,

@@ -47,7 +47,7 @@ _ERRORS: Final = {
     "always": 0.01,
     "half speaks against": 0.06,
     "a quarter speaks against": 0.02,
-    "another place is named": 0.1,
+    "another place is named": 0.08,
     "rival close": 0.08,
     "rival near": 0.01,
     "one village name, rival near": 0.1,

@@ -76,7 +76,7 @@ def test_a_village_told_by_a_word_or_a_road_alone_is_less_sure() -> None:
         "Jl. Raya Gunung Menanti, Margodadi",
         "Gisting Bawah, Kec. Talang Padang",
     ):
-        assert 0.65 < geocode.locate(text).confidence <= 0.9
+        assert 0.7 < geocode.locate(text).confidence <= 0.9
 
 
 def test_a_village_behind_the_marker_of_a_district_is_less_sure() -> None:
