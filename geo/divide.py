@@ -109,7 +109,8 @@ def cut(source: Source, rows: int = PART_ROWS) -> list[Part]:
         spans: list[Span] = (
             [*delimited.spans(path, rows)] if suffix != ".parquet" else [*_of_parquet(path, rows)]
         )
-        return [Part(source, span, store.digest(path), span.rows) for span in spans]
+        digest = store.digest(path)
+        return [Part(source, span, digest, span.rows) for span in spans]
     except OSError as error:
         msg = _("{file} cannot be read ({reason})", file=path, reason=error.strerror or error)
         raise ReadError(msg) from error

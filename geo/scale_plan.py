@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from geo.divide import Part, Source
 from geo.errors import ReadError
@@ -18,7 +18,7 @@ from geo.texts import _
 __all__ = ["TOGETHER", "Run", "Task", "in_portions", "pieces", "same_columns"]
 
 #: Rows that a worker holds together where they are sorted or compared.
-TOGETHER = 100_000
+TOGETHER: Final = 50_000
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ takes the parts one after the other through the same calls, so that only the wor
 
 import argparse
 import os
-import sys
+import resource
 import tempfile
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,9 @@ __all__ = ["main"]
 
 _FILE_ROWS: Final = 100_000
 _WORKERS: Final = 2
+
+#: What is done between the steps, by the client alone; with workers also their start and end.
+_CLIENT: Final = "client"
 
 #: So many times as fast two workers should be, for the build to be worth them.
 _WANTED: Final = 1.6
@@ -54,8 +58,27 @@ class _Memory(threading.Thread):
         self.join()
 
 
+class _Clock:
+    """Adds up the seconds of each step of a build; told of progress, it is the time since it was told last."""
+
+    def __init__(self) -> None:
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+        self._told, self._step = time.perf_counter(), _CLIENT
+
+    def __call__(self, step: str, _done: int, _rows: int) -> None:
+        now = time.perf_counter()
+        # Before a step is told of for the first time the client works on its own.
+        self.seconds[step if step == self._step else _CLIENT] += now - self._told
+        self._told, self._step = now, step
+
+    @property
+    def all(self) -> float:
+        """The seconds of everything."""
+        return sum(self.seconds.values())
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Write the list, build it both ways and print rows a second, the ratio and the memory of each worker."""
+    """Write the list, build it both ways and print the times, the ratio and the memory of each process."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=300_000)
     parser.add_argument(
@@ -68,36 +91,44 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for seed, start in enumerate(range(0, options.rows, _FILE_ROWS), start=1):
             rows = min(_FILE_ROWS, options.rows - start)
             sample.write(rows, folder / "list" / f"part-{seed:05}.csv", seed=seed)
-        seconds = [_one(folder), _two(folder)]
+        print(f"{options.rows:,} rows; load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+        # The workers first: what the client took is then its own.
+        two, one = _two(folder), _one(folder)
+    million = options.rows / 1_000_000
+    print(f"{'seconds per million rows':<26}{'one process':>12}{f'{_WORKERS} workers':>12}")
+    for step in dict.fromkeys([*two.seconds, *one.seconds]):
+        print(f"{step:<26}{one.seconds[step] / million:12.1f}{two.seconds[step] / million:12.1f}")
+    seconds = [clock.all for clock in (one, two)]
+    print(f"{'all':<26}{seconds[0] / million:12.1f}{seconds[1] / million:12.1f}")
     rates = [options.rows / each for each in seconds]
-    ratio = rates[1] / rates[0]
-    print(f"{options.rows:,} rows; load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
-    for title, each, rate in zip(("one process", f"{_WORKERS} workers"), seconds, rates, strict=True):
-        print(
-            f"{title:<12} {each:8.1f} s {rate:8,.0f} rows/s {each / options.rows * 1e6 / 60:6.1f} min per million"
-        )
-    print(f"ratio {ratio:.2f} (wanted: {_WANTED})")
+    print(f"{'rows a second':<26}{rates[0]:12,.0f}{rates[1]:12,.0f}")
+    print(f"ratio {rates[1] / rates[0]:.2f} (wanted: {_WANTED})")
 
 
-def _one(folder: Path) -> float:
-    def run(_step: str, tasks: Sequence[scale.Task]) -> list[Any]:
-        return [task.function(*task.arguments) for task in tasks]
+def _one(folder: Path) -> _Clock:
+    clock = _Clock()
 
-    began = time.perf_counter()
+    def run(step: str, tasks: Sequence[scale.Task]) -> list[Any]:
+        clock(step, 0, 0)
+        results = [task.function(*task.arguments) for task in tasks]
+        clock(step, 0, 0)
+        return results
+
     scale.build([folder / "list"], folder / "one", run, state="bench")
-    return time.perf_counter() - began
+    clock(_CLIENT, 0, 0)
+    return clock
 
 
-def _two(folder: Path) -> float:
-    memory = _Memory()
+def _two(folder: Path) -> _Clock:
+    memory, clock = _Memory(), _Clock()
     memory.start()
-    began = time.perf_counter()
-    scale_dask.build([folder / "list"], folder / "two", n=_WORKERS)
-    seconds = time.perf_counter() - began
+    scale_dask.build([folder / "list"], folder / "two", n=_WORKERS, progress=clock)
+    clock(_CLIENT, 0, 0)
     memory.end()
     peaks = " ".join(f"{peak:.0f}" for peak in sorted(memory.peak_mb.values(), reverse=True))
-    print(f"peak memory of the workers: {peaks} MB (limit {scale_dask.MEMORY_MB})", file=sys.stdout)
-    return seconds
+    client = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory: workers {peaks} MB (limit {scale_dask.MEMORY_MB}), client {client:.0f} MB")
+    return clock
 
 
 if __name__ == "__main__":
