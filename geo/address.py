@@ -59,7 +59,7 @@ class Parsed(NamedTuple):
     postal_code: str | None
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 16)
 def parse(text: str, role: Role = "") -> Parsed:
     """Read `text`, whose unmarked names stand in `role` (a column's role, "" for free text).
 

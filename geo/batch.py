@@ -6,9 +6,11 @@ Owns no decision about a place (that is `geocode`): whatever the number of proce
 import gc
 import hashlib
 import os
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import _lru_cache_wrapper
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
@@ -17,7 +19,7 @@ import pandas as pd
 
 from geo import boundaries, gazetteer, geocode, pack, schema, settings
 
-__all__ = ["locate_frame", "state"]
+__all__ = ["forget", "locate_frame", "state"]
 
 _CHUNK_ROWS: Final = 10_000
 
@@ -124,6 +126,14 @@ def _without_garbage_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def forget() -> None:
+    """Empty what this package remembers of earlier rows, which may be hundreds of megabytes; tables stay."""
+    for name in [name for name in sys.modules if name.startswith("geo.")]:
+        for value in vars(sys.modules[name]).values():
+            if isinstance(value, _lru_cache_wrapper) and value.cache_parameters()["maxsize"]:
+                value.cache_clear()
 
 
 def state() -> bytes:

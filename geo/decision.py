@@ -73,7 +73,7 @@ class Answer(NamedTuple):
     evidence: tuple[tuple[str, str], ...] = ()
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 16)
 def decide(heard: tuple[Heard, ...], unread: frozenset[str] = frozenset()) -> Answer:
     """Return the place with the heaviest evidence, or the area that holds all that weigh as much.
 

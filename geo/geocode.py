@@ -30,7 +30,7 @@ _STATING: Final = ("district", "regency", "", "last")
 _STATED: Final = 0.75
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def locate(
     text: str = "", *, village: str = "", district: str = "", regency: str = "", postal_code: str = ""
 ) -> Answer:

@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geo import corrections, criteria, judging, quality, schema
+from geo import batch, corrections, criteria, judging, quality, schema
 from geo.divide import Part
 from geo.headers import Said
 from geo.read import read_part
@@ -126,6 +126,8 @@ def place(work: Path, key: str, read_key: str, how: judging.How, renamed: pd.Dat
     ids = ukm["ukm_id"].to_numpy(dtype=object, copy=True)
     ids[renamed["position"].to_numpy()] = renamed["ukm_id"].to_numpy(dtype=object)
     done = judging.judge(ukm.assign(ukm_id=pd.array(ids, dtype="str")), how)
+    # From part to part little repeats itself, and of many parts it would be more than a worker may take.
+    batch.forget()
     placed, areas = _by_area(done)
     tables = {"placed": placed, "counts": _counted(done.ukm)}
     personal = pa.Table.from_pandas(done.personal, preserve_index=False)

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from geo import bench, gazetteer, geocode
+from geo.batch import forget
 from geo.bench import geocoding, lokal
-from geo.bench.rounds import forget
 
 ROWS = 60
 

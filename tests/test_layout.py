@@ -96,7 +96,7 @@ EDGES: dict[str, set[str]] = {
         "store",
     },
     "divide": {"delimited", "isolated", "sheets", "store", "tables"},
-    "scale_parts": {"corrections", "criteria", "divide", "headers", "judging", "quality", "read"},
+    "scale_parts": {"batch", "corrections", "criteria", "divide", "headers", "judging", "quality", "read"},
     "scale_merge": {"corrections", "identifiers", "judging", "quality", "scale_parts"},
     "scale_plan": {"divide", "scale_merge", "scale_parts"},
     "scale_gather": {"scale_merge", "scale_parts", "scale_plan", "store"},

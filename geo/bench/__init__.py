@@ -37,7 +37,7 @@ from geo import (
 )
 from geo.bench import exporting, geocoding, hotspots, specialisation
 from geo.bench.geocoding import Geocoding
-from geo.bench.rounds import ROUNDS, forget, in_turn
+from geo.bench.rounds import ROUNDS, in_turn
 from geo.read import read
 
 __all__ = ["Report", "run", "table"]
@@ -146,7 +146,7 @@ def _steps(folder: Path, rows: int, seed: int) -> Iterator[Step]:
     out = folder / "built"
 
     def build() -> None:
-        forget()
+        batch.forget()
         pipeline.build([source], out)
 
     yield _step("build", rows, build)
@@ -168,7 +168,7 @@ def _with_columns(ukm: pd.DataFrame, rows: int, seed: int) -> pd.DataFrame:
 
 def _geocoding(step: str, ukm: pd.DataFrame) -> Step:
     def ours() -> None:
-        forget()
+        batch.forget()
         batch.locate_frame(ukm)
 
     names = list(gazetteer.load().names.values())

@@ -16,10 +16,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo import geocode
+from geo import batch, geocode
 from geo.bench import lokal
 from geo.bench.lokal import Given
-from geo.bench.rounds import ROUNDS, forget, in_turn
+from geo.bench.rounds import ROUNDS, in_turn
 
 __all__ = ["Geocoding", "measure", "tables"]
 
@@ -177,7 +177,7 @@ def _beside(cases: Sequence[Any], score: Callable[..., pd.DataFrame]) -> tuple[l
     given: list[Given] = []
 
     def ours() -> None:
-        forget()
+        batch.forget()
         _answers(cases)
 
     def theirs() -> None:
