@@ -115,8 +115,10 @@ def mend(work: Path, target: str, kind: str, pieces: Sequence[Piece]) -> int:
 def mended(work: Path, target: Path, sources: Sequence[str]) -> int:
     """Merge what `mend` kept into one list to mend, the most frequent address first, a portion at a time."""
     unfinished = target.with_name(f".{target.name}.{os.getpid()}")
+    # All together they hold a portion.
+    step = max(_GROUP_ROWS // len(sources), 1)
     merged = heapq.merge(
-        *(_rows(work / name) for name in sources), key=lambda row: (-row["rows"], row[corrections.KEY])
+        *(_rows(work / name, step) for name in sources), key=lambda row: (-row["rows"], row[corrections.KEY])
     )
     types = opened(work / sources[0]).slice(0, 0).to_pandas().dtypes.to_dict()
     n = 0
@@ -140,10 +142,10 @@ def opened(path: Path) -> pa.Table:
         return pa.ipc.open_file(file).read_all()
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def _rows(path: Path, step: int) -> Iterator[dict[str, Any]]:
     table = opened(path)
-    for start in range(0, table.num_rows, _GROUP_ROWS):
-        yield from table.slice(start, _GROUP_ROWS).to_pandas().to_dict("records")
+    for start in range(0, table.num_rows, step):
+        yield from table.slice(start, step).to_pandas().to_dict("records")
 
 
 def counts(work: Path, target: Path, keys: Sequence[str]) -> int:
