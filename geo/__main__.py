@@ -181,7 +181,7 @@ def _described(row: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _export(options: argparse.Namespace) -> None:
-    built = store.load(options.data)
+    built = store.load_single(options.data, options.districts)
     values = {name: tuple(getattr(options, name)) for name in FILTERS}
     asked = filters.Filters(**values, search=options.search)
     chosen, unknown = filters.from_query(filters.to_query(asked), filters.choices(built.ukm))

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo import export, products, schema, settings, suppression, whole, workbook
+from geo import export, groups, products, schema, settings, suppression, whole, workbook
 from geo.about import About
 from geo.about_words import rows
 from geo.errors import GeoError
@@ -35,7 +35,8 @@ def content(ukm: pd.DataFrame, suffix: str, about: About) -> bytes:
     Parameters
     ----------
     ukm
-        Columns district_code, regency_code (always given), export_level and product_type.
+        Columns district_code, regency_code (always given), export_level and product_type; of `groups` also how many UKM
+        each row is.
     suffix
         .xlsx: a sheet for each table and layer; .csv: one number in a row, as programs like it.
 
@@ -44,10 +45,12 @@ def content(ukm: pd.DataFrame, suffix: str, about: About) -> bytes:
     GeoError
         Where so few UKM are given that their very number must not be shown.
     """
-    if len(ukm) < suppression.LEAST:
+    sizes = groups.sizes(ukm)
+    n = len(ukm) if sizes is None else int(sizes.sum())
+    if n < suppression.LEAST:
         msg = _(
             "{n} UKM are too few for tables of areas, which show no number under {least}: loosen the filters",
-            n=number(len(ukm)), least=number(suppression.LEAST),
+            n=number(n), least=number(suppression.LEAST),
         )  # fmt: skip
         raise GeoError(msg)
     counts = _counts(ukm)
@@ -76,10 +79,12 @@ def write(ukm: pd.DataFrame, path: Path, about: About) -> None:
 
 def _counts(ukm: pd.DataFrame) -> pd.DataFrame:
     """Return the numbers of the province, its regencies and their parts, by code; see `suppression.hidden`."""
-    part = ukm["district_code"].fillna(ukm["regency_code"] + _REST)
-    columns = {_TOTAL: part.value_counts()}
+    part = ukm["district_code"].astype("str").fillna(ukm["regency_code"].astype("str") + _REST)
+    sizes = groups.sizes(ukm)
+    n = pd.Series(1 if sizes is None else sizes, index=ukm.index, dtype="int64")
+    columns = {_TOTAL: n.groupby(part).sum()}
     for name, order in _categories().items():
-        of = pd.crosstab(part, ukm[name].fillna(_UNKNOWN))
+        of = n.groupby([part, ukm[name].astype("str").fillna(_UNKNOWN)]).sum().unstack(fill_value=0)
         columns |= {(name, code): of[code] for code in order if code in of}
     parts = pd.DataFrame(columns).sort_index()
     regencies = parts.groupby(parts.index.str[:_REGENCY_CODE]).sum()

@@ -48,7 +48,7 @@ def one(code: str, out: Path, data: Path) -> int:
     if inner and not any((frame["code"] == inner).any() for frame in areas.values()):
         msg = _("not known: {values}; see `python -m geo report --help`", values=code)
         raise ReadError(msg)
-    return _write(store.load(data), areas, inner, out)
+    return _write(store.load_single(data), areas, inner, out)
 
 
 def all_regencies(folder: Path, data: Path, *, progress: Callable[[str, int, int], None]) -> int:
@@ -66,7 +66,7 @@ def all_regencies(folder: Path, data: Path, *, progress: Callable[[str, int, int
     GeoError
         Where a file cannot be written.
     """
-    built, areas = store.load(data), _areas()
+    built, areas = store.load_single(data), _areas()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

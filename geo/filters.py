@@ -5,7 +5,7 @@ be shared and counted would publish them.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields, replace
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -15,7 +15,8 @@ from geo import codes, gazetteer, products, schema, search
 from geo.facets import Facets, Mask
 
 __all__ = [
-    "LISTED", "Filters", "apply", "choices", "column_of", "counts", "from_query", "loosened", "passing", "to_query",
+    "LISTED", "Filters", "applicable", "apply", "can_be_searched", "choices", "column_of", "counts", "from_query",
+    "loosened", "passing", "to_query",
 ]  # fmt: skip
 
 Frame = TypeVar("Frame", bound=pd.DataFrame)
@@ -93,6 +94,26 @@ def passing(facets: Facets, filters: Filters) -> Mask:
     return _all(_masks(facets, filters).values(), len(facets))
 
 
+def applicable(filters: Filters, facets: Facets) -> Filters:
+    """Return what of `filters` a frame can be asked: groups of UKM do not have all columns.
+
+    Examples
+    --------
+    >>> asked = Filters(sizes=("micro",), gates=("halal:fail",), search="kopi")
+    >>> applicable(asked, Facets(pd.DataFrame({"size_class": ["micro"]})))  == Filters(sizes=("micro",))
+    True
+    """
+    lacking: dict[str, Any] = {name: () for name in LISTED if not facets.has(column_of(name))}
+    if not can_be_searched(facets):
+        lacking["search"] = ""
+    return replace(filters, **lacking)
+
+
+def can_be_searched(facets: Facets) -> bool:
+    """Say whether a frame has the texts in which one searches."""
+    return all(map(facets.has, SEARCHED))
+
+
 def counts(facets: Facets, filters: Filters) -> dict[str, dict[str, int]]:
     """Return, by field, how many rows have each of its values among those that pass all other filters.
 
@@ -101,7 +122,7 @@ def counts(facets: Facets, filters: Filters) -> dict[str, dict[str, int]]:
     Parameters
     ----------
     facets
-        Of a frame with every filtered column; its search has no values to count.
+        Of a frame; what it has no column for, and the search, has no values to count.
 
     Examples
     --------
@@ -111,7 +132,10 @@ def counts(facets: Facets, filters: Filters) -> dict[str, dict[str, int]]:
     ({'early': 1, 'ready': 1}, {'a': 0, 'b': 1})
     """
     masks = _masks(facets, filters)
-    return {name: facets.counts(column_of(name), _all_but(name, masks, len(facets))) for name in LISTED}
+    return {
+        name: facets.counts(column_of(name), _all_but(name, masks, len(facets)))
+        for name in LISTED if facets.has(column_of(name))
+    }  # fmt: skip
 
 
 def loosened(facets: Facets, filters: Filters) -> dict[str, int]:
@@ -124,7 +148,7 @@ def loosened(facets: Facets, filters: Filters) -> dict[str, int]:
     {'export_levels': 1, 'sizes': 1}
     """
     masks = _masks(facets, filters)
-    return {name: int(_all_but(name, masks, len(facets)).sum()) for name in masks}
+    return {name: facets.total(_all_but(name, masks, len(facets))) for name in masks}
 
 
 def column_of(name: str) -> str:
@@ -150,8 +174,9 @@ def choices(ukm: pd.DataFrame | None) -> dict[str, list[str]]:
     table = products.load()
     occurring: dict[str, list[str]] = {"export_markets": [], "agencies": []}
     if ukm is not None:
-        for name in occurring:
-            found = Facets(ukm).counts(column_of(name))
+        facets = Facets(ukm)
+        for name in (name for name in occurring if facets.has(column_of(name))):
+            found = facets.counts(column_of(name))
             occurring[name] = sorted(found, key=found.__getitem__, reverse=True)
     places = gazetteer.load().names
     return {

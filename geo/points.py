@@ -15,17 +15,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo import schema
+from geo import groups, schema
 
 __all__ = ["STEPS", "keys", "levels", "mask", "pack"]
 
 #: Steps of a packed coordinate in one degree: 1.1 m on the ground.
 STEPS: Final = 100_000
 
-#: Before the columns, little endian: magic, version, number of rows, CRC-32 of what follows.
+#: Before the columns, little endian: magic, form, number of rows, CRC-32 of what follows.
 _HEADER: Final = "<4sIII"
 _MAGIC: Final = b"UKMP"
-_VERSION: Final = 1
+#: Each row is one UKM; or it stands for several, whose number is a column of its own.
+_SINGLE, _GROUPS = 1, 2
 
 #: The packed code of what is in no vocabulary; in half a byte its lower half.
 _UNKNOWN: Final = 255
@@ -34,8 +35,9 @@ _UNKNOWN: Final = 255
 def pack(ukm: gpd.GeoDataFrame, product_types: Sequence[str]) -> bytes:
     """Return the file of all rows of `ukm`, column by column in their order.
 
-    After the header follow x and y in `STEPS` (int32 each), then one byte each: index of the export level, of
-    the location level and of the product type, 255 where there is none.
+    After the header follow x and y in `STEPS` (int32 each), of `groups` how many UKM a row is (uint32), then one byte
+    each: index of the export level, of the location level and of the product type, 255 where there is none. The
+    location level of groups is that of the area at whose centre they stand.
 
     Parameters
     ----------
@@ -49,14 +51,19 @@ def pack(ukm: gpd.GeoDataFrame, product_types: Sequence[str]) -> bytes:
     ValueError
         Where a row has no point: what is built has been placed.
     """
+    sizes = groups.sizes(ukm)
     columns = [
         *(axis.astype("<i4").tobytes() for axis in _steps(ukm)),
+        *([] if sizes is None else [sizes.astype("<u4").tobytes()]),
         _codes(ukm["export_level"], schema.EXPORT_LEVELS).tobytes(),
-        _codes(ukm["location_level"], schema.LOCATION_LEVELS).tobytes(),
+        _codes(
+            ukm["location_level"] if sizes is None else groups.standing(ukm), schema.LOCATION_LEVELS
+        ).tobytes(),
         _codes(ukm["product_type"], product_types).tobytes(),
     ]
     body = b"".join(columns)
-    return struct.pack(_HEADER, _MAGIC, _VERSION, len(ukm), zlib.crc32(body)) + body
+    form = _SINGLE if sizes is None else _GROUPS
+    return struct.pack(_HEADER, _MAGIC, form, len(ukm), zlib.crc32(body)) + body
 
 
 def mask(wanted: npt.NDArray[np.bool_]) -> str:

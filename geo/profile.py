@@ -12,7 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import area, codes, funnel, gates, privacy, schema, settings, summarise
+from geo import area, codes, funnel, gates, groups, privacy, schema, settings, summarise
 from geo.boundaries import Layer
 from geo.facets import Facets
 from geo.measures import METRICS
@@ -35,7 +35,7 @@ PAPERS: Final = ("legal", "halal", "permit", "certified")
 _COLUMNS: Final = (
     *dict.fromkeys((
         *FIELDS, "regency_code", "district_code", "export_level", "export_markets", "location_level", "gates",
-        "score_quality",
+        "score_quality", groups.N,
     )),
 )  # fmt: skip
 
@@ -74,7 +74,8 @@ class Figure:
 class Profile:
     """One area. Every table is by code: `n` UKM (missing: too few to say), their `share`, and that in the `province`.
 
-    Shares are missing where they are of fewer than `summarise.MIN_RATE_N` UKM.
+    Shares are missing where they are of fewer than `summarise.MIN_RATE_N` UKM. Of `groups` the tables are empty of what
+    they do not tell apart: stages, papers, markets, agencies and most fields.
 
     Attributes
     ----------
@@ -130,21 +131,29 @@ def of(ukm: pd.DataFrame, areas: Mapping[Layer, gpd.GeoDataFrame], code: str = "
     code
         Of a regency or district; empty for the province.
     """
-    whole = pd.DataFrame(ukm[[*_COLUMNS]])
+    whole = pd.DataFrame(ukm[[name for name in _COLUMNS if name in ukm]])
     here = area.inside(whole, code)
+    none = pd.Series(dtype="int64")
+    nothing = _table(none, 0, none, 0)
+    single: dict[str, pd.DataFrame] = dict.fromkeys(("stages", "papers", "markets", "agencies"), nothing)
+    if not groups.are(whole):
+        named, known = (frame.assign(agency=privacy.mask(frame["agency"])) for frame in (here, whole))
+        single = {
+            "stages": funnel.funnel(here),
+            "papers": _papers(here, whole),
+            "markets": _listed(here["export_markets"], whole["export_markets"], codes.markets()),
+            "agencies": _parts(named, known, "agency"),
+        }
     return Profile(
         code=code,
-        n=len(here),
+        n=_size(here),
         figures=_figures(whole, areas, code),
-        products=_parts(here["product_type"], whole["product_type"]),
-        sizes=_parts(here["size_class"], whole["size_class"], schema.SIZE_CLASSES, few=FEW),
-        levels=_parts(here["export_level"], whole["export_level"], schema.EXPORT_LEVELS),
-        stages=funnel.funnel(here),
-        papers=_papers(here, whole),
-        markets=_listed(here["export_markets"], whole["export_markets"], codes.markets()),
-        agencies=_parts(privacy.mask(here["agency"]), privacy.mask(whole["agency"])),
-        places=_parts(here["location_level"], whole["location_level"], schema.LOCATION_LEVELS[:-1]),
+        products=_parts(here, whole, "product_type"),
+        sizes=_parts(here, whole, "size_class", schema.SIZE_CLASSES, few=FEW),
+        levels=_parts(here, whole, "export_level", schema.EXPORT_LEVELS),
+        places=_parts(here, whole, "location_level", schema.LOCATION_LEVELS[:-1]),
         fields=_fields(here, whole),
+        **single,
     )
 
 
@@ -182,11 +191,28 @@ def _rank(values: pd.Series, code: str) -> tuple[int | None, int, int]:
     )
 
 
-def _parts(here: pd.Series, whole: pd.Series, order: Sequence[str] = (), *, few: int = 1) -> pd.DataFrame:
+def _size(ukm: pd.DataFrame) -> int:
+    sizes = groups.sizes(ukm)
+    return len(ukm) if sizes is None else int(sizes.sum())
+
+
+def _counts(ukm: pd.DataFrame, column: str) -> pd.Series:
+    """Return how many UKM have each value of a column, the most frequent first."""
+    if not groups.are(ukm):
+        return ukm[column].value_counts()
+    counts: pd.Series = ukm[groups.N].groupby(ukm[column].astype("str")).sum()
+    return counts.sort_values(ascending=False)
+
+
+def _parts(
+    here: pd.DataFrame, whole: pd.DataFrame, column: str, order: Sequence[str] = (), *, few: int = 1
+) -> pd.DataFrame:
     """Return the counts of the values of a column, in `order` where one is given, with shares of what is known."""
-    codes = list(order) or here.value_counts().index.tolist()
-    inside, everywhere = (column.value_counts().reindex(codes, fill_value=0) for column in (here, whole))
-    return _table(_told(inside, few), int(inside.sum()), _told(everywhere, few), int(whole.notna().sum()))
+    found, everywhere = _counts(here, column), _counts(whole, column)
+    codes = list(order) or found.index.tolist()
+    inside = found.reindex(codes, fill_value=0)
+    told = _told(everywhere.reindex(codes, fill_value=0), few)
+    return _table(_told(inside, few), int(inside.sum()), told, int(everywhere.sum()))
 
 
 def _told(counts: pd.Series, few: int) -> pd.Series:
@@ -241,5 +267,10 @@ def _missing(ukm: pd.DataFrame) -> pd.DataFrame:
 
 
 def _fields(here: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
-    inside, everywhere = (frame[list(FIELDS)].notna().sum() for frame in (here, whole))
-    return _table(inside, len(here), everywhere, len(whole))
+    stated = [name for name in FIELDS if name in whole]
+    inside, everywhere = (
+        pd.Series({name: int(_counts(frame, name).sum()) for name in stated}, dtype="int64")
+        if groups.are(frame) else frame[stated].notna().sum()
+        for frame in (here, whole)
+    )  # fmt: skip
+    return _table(inside, _size(here), everywhere, _size(whole))

@@ -10,7 +10,7 @@ import shapely
 from matplotlib.axes import Axes
 from pyproj import Transformer
 
-from geo import products, schema, settings
+from geo import groups, products, schema, settings
 from geo.draw import Signs
 from geo.selection import Selection
 from geo.sheet import MARGIN, MUTED, Sheet
@@ -66,7 +66,8 @@ def draw(axes: Axes, shown: Selection, signs: Signs) -> None:
 def legend(sheet: Sheet, x: float, y: float, shown: Selection, signs: Signs) -> None:
     """Write what the signs mean and how many UKM have each, from a point to the margin of the sheet."""
     width = sheet.width - MARGIN - x
-    counts = np.bincount(kinds(shown.ukm[shown.rows], signs), minlength=len(signs.kinds))
+    ukm = shown.ukm[shown.rows]
+    counts = np.bincount(kinds(ukm, signs), groups.sizes(ukm), minlength=len(signs.kinds)).astype(int)
     y = sheet.text(x, y, signs.title, size=10, bold=True, width=width)
     y = sheet.text(x, y + 0.8, signs.note, size=7.5, colour=MUTED, width=width) + 2.5
     for (colour, shape, label), count in zip(signs.kinds, counts, strict=True):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import dask
-from distributed import Client, KilledWorker, LocalCluster, as_completed, get_worker
+from distributed import Client, Future, KilledWorker, LocalCluster, as_completed, get_worker
 
 from geo import batch, scale
 from geo.divide import PART_ROWS
@@ -28,6 +28,9 @@ __all__ = ["MEMORY_MB", "build", "workers"]
 MEMORY_MB: Final = 600
 
 _CONNECT_S: Final = 10
+
+#: Once in so long it is looked whether there is any worker, for one that was ended comes back in less.
+_LOOK_S: Final = 60
 
 #: Workers hold nothing between calls, so there is nothing to spill; a pause would only wait for ever.
 _CONFIGURATION: Final = {
@@ -91,7 +94,7 @@ class Workers:
         results: list[Any] = [None] * len(tasks)
         wrong: dict[int, str] = {}
         done = 0
-        for future in as_completed(futures):
+        for future in self._finished(futures):
             number = at[future.key]
             results[number], problem = _outcome(future, tasks[number])
             if problem:
@@ -101,6 +104,19 @@ class Workers:
         if wrong:
             raise GeoError("\n".join(dict.fromkeys(wrong[number] for number in sorted(wrong))))
         return results
+
+    def _finished(self, futures: Sequence[Future[Any]]) -> Iterator[Future[Any]]:
+        """Yield what is done; raises GeoError where no worker is left to do the rest."""
+        left = set(futures)
+        while left:
+            try:
+                for future in as_completed(left, timeout=_LOOK_S):
+                    left.discard(future)
+                    yield future
+            except TimeoutError as error:
+                if not self.client.scheduler_info()["workers"]:
+                    msg = _("no worker is left; run the same command again, what is finished is kept")
+                    raise GeoError(msg) from error
 
 
 def _outcome(future: Any, task: Task) -> tuple[Any, str]:

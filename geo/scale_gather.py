@@ -40,9 +40,6 @@ def gather(work: Path, run: Run, done: Sequence[Job]) -> int:
         (result / name).mkdir(parents=True)
     areas = list(_areas(work, done, result))
     tasks = [*areas, *_personal(work, done, result)]
-    village = result / "aggregates" / "villages.parquet"
-    keys = [job.key for job in done]
-    tasks.append(Task(scale_merge.counts, (work, village, keys), 0, str(village)))
     sources: defaultdict[str, list[str]] = defaultdict(list)
     for kind in ("unplaced", "doubtful"):
         offsets = [(job.key, job.facts["offsets"][kind]) for job in done]
@@ -68,10 +65,9 @@ def _areas(work: Path, done: Sequence[Job], result: Path) -> Iterable[Task]:
     for code in [*sorted(found), ""]:
         if codes and (not code or rows + found[code] > scale_plan.TOGETHER):
             number += 1
-            target = result / "ukm" / f"part-{number:05}.parquet"
-            pieces, bounds = scale_plan.pieces(done, codes)
-            arguments = (work, target, pieces, bounds)
-            yield Task(scale_merge.areas, (*arguments, len(codes) == 1), rows, str(target))
+            target, together = (result / name / f"part-{number:05}.parquet" for name in ("ukm", "aggregates"))
+            arguments = (work, target, together, *scale_plan.pieces(done, codes), len(codes) == 1)
+            yield Task(scale_merge.areas, arguments, rows, str(target))
             codes, rows = [], 0
         codes.append(code)
         rows += found[code]

@@ -13,10 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from geo import corrections, identifiers, judging, quality
+from geo import corrections, groups, identifiers, judging, quality
 from geo.scale_parts import load, save
 
-__all__ = ["Piece", "areas", "counts", "mend", "mended", "opened", "personal", "repeated"]
+__all__ = ["Piece", "areas", "mend", "mended", "opened", "personal", "repeated"]
 
 #: Rows of a group of the output that a reader skips or reads together.
 _GROUP_ROWS: Final = 10_000
@@ -30,15 +30,21 @@ class Piece(NamedTuple):
     stop: int
 
 
+def _taken(work: Path, piece: Piece, kind: str) -> pa.Table:
+    """Return the rows of a piece in memory of their own.
+
+    Of many mapped files the system counts far more than what is read of them, which is more than a worker may take.
+    """
+    rows = load(work, piece.key, kind).slice(piece.start, piece.stop - piece.start)
+    return rows.take(pa.array(range(len(rows)), pa.int64()))
+
+
 def repeated(work: Path, target: str, pieces: Sequence[Piece]) -> dict[str, Any]:
     """Make the identifiers in the `pieces` (of one bucket or several, in the order of the parts) unique.
 
     Keeps part, position and ukm_id of the rows that are renamed in the file `target`, and returns what is wrong.
     """
-    tables = [
-        load(work, piece.key, "ids").slice(piece.start, piece.stop - piece.start).to_pandas().assign(part=at)
-        for at, piece in enumerate(pieces)
-    ]
+    tables = [_taken(work, piece, "ids").to_pandas().assign(part=at) for at, piece in enumerate(pieces)]
     # Buckets of one part are neighbours in its file: their rows come back into the order of the list.
     ids = pd.concat(tables, ignore_index=True).sort_values(
         ["part", "position"], kind="stable", ignore_index=True
@@ -51,21 +57,33 @@ def repeated(work: Path, target: str, pieces: Sequence[Piece]) -> dict[str, Any]
     return quality.counts_of(pd.concat(found)) if found else {"problems": {}, "problem_rows": []}
 
 
-def areas(work: Path, target: Path, pieces: Sequence[Piece], bounds: Sequence[float], one: bool) -> int:
+def areas(  # noqa: PLR0913  what is read, what is known of it, and where it goes
+    work: Path, target: Path, together: Path, pieces: Sequence[Piece], bounds: Sequence[float], one: bool
+) -> int:
     """Write the placed rows of the `pieces` into the GeoParquet file `target`, sorted by area, and return how many.
 
     The pieces of `one` area are written one after the other, so that there may be any number of rows; those of several
-    areas are sorted in memory. `bounds` are west, south, east and north of them all.
+    areas are sorted in memory. `bounds` are west, south, east and north of them all. Their groups, which no other
+    pieces have, go into the Parquet file `together`.
     """
-    tables = (
-        load(work, piece.key, "placed").slice(piece.start, piece.stop - piece.start) for piece in pieces
-    )
-    first = next(tables)
-    whole = chain([first], tables) if one else iter([_sorted(pa.concat_tables([first, *tables]))])
+    counted: list[pd.DataFrame] = []
+
+    def tables() -> Iterator[pa.Table]:
+        for piece in pieces:
+            table = _taken(work, piece, "placed")
+            counted.append(groups.of(table.select(groups.COLUMNS).to_pandas()))
+            yield table
+
+    found = tables()
+    first = next(found)
+    whole = chain([first], found) if one else iter([_sorted(pa.concat_tables([first, *found]))])
     about = json.loads(first.schema.metadata[b"geo"])
     about["columns"][about["primary_column"]]["bbox"] = list(bounds)
     schema = first.schema.with_metadata({**first.schema.metadata, b"geo": json.dumps(about).encode()})
-    return _write(target, schema, whole)
+    rows = _write(target, schema, whole)
+    table = pa.Table.from_pandas(groups.together(counted), preserve_index=False)
+    _write(together, table.schema, iter([table]))
+    return rows
 
 
 def _sorted(table: pa.Table) -> pa.Table:
@@ -106,8 +124,8 @@ def personal(work: Path, target: Path, key: str, columns: Mapping[str, str]) -> 
 
 def mend(work: Path, target: str, kind: str, pieces: Sequence[Piece]) -> int:
     """Count and sort the rows to mend in the `pieces` of one bucket or several, and keep them in `target`."""
-    tables = [load(work, piece.key, kind).slice(piece.start, piece.stop - piece.start) for piece in pieces]
-    rows = corrections.in_order(pd.concat([table.to_pandas() for table in tables], ignore_index=True))
+    tables = [_taken(work, piece, kind).to_pandas() for piece in pieces]
+    rows = corrections.in_order(pd.concat(tables, ignore_index=True))
     save(work / target, pa.Table.from_pandas(rows, preserve_index=False))
     return len(rows)
 
@@ -146,14 +164,3 @@ def _rows(path: Path, step: int) -> Iterator[dict[str, Any]]:
     table = opened(path)
     for start in range(0, table.num_rows, step):
         yield from table.slice(start, step).to_pandas().to_dict("records")
-
-
-def counts(work: Path, target: Path, keys: Sequence[str]) -> int:
-    """Add up how many UKM of each kind a village has in all parts."""
-    total = pd.DataFrame()
-    for key in keys:
-        both = pd.concat([total, load(work, key, "counts").to_pandas()])
-        names = [name for name in both.columns if name != "n"]
-        total = both.groupby(names, dropna=False)["n"].sum().reset_index()
-    table = pa.Table.from_pandas(total, preserve_index=False)
-    return _write(target, table.schema, iter([table]))

@@ -29,16 +29,6 @@ BUCKETS: Final = 64
 #: Numbers that `identifiers.unique` puts behind a repeated identifier: with and without them it is of one family.
 _NUMBERED: Final = r"(?:#\d+)+$"
 
-#: Of what the app counts: how many UKM of each kind a village has.
-_COUNTED: Final = [
-    "village_code",
-    "district_code",
-    "regency_code",
-    "product_type",
-    "export_level",
-    "size_class",
-]
-
 
 class Job(NamedTuple):
     """A finished part: the key of its files and what is known of them."""
@@ -129,9 +119,7 @@ def place(work: Path, key: str, read_key: str, how: judging.How, renamed: pd.Dat
     # From part to part little repeats itself, and of many parts it would be more than a worker may take.
     batch.forget()
     placed, areas = _by_area(done)
-    tables = {"placed": placed, "counts": _counted(done.ukm)}
-    personal = pa.Table.from_pandas(done.personal, preserve_index=False)
-    tables["personal"] = personal
+    tables = {"placed": placed, "personal": pa.Table.from_pandas(done.personal, preserve_index=False)}
     offsets = {}
     for kind, rows in (("unplaced", done.unplaced), ("doubtful", done.doubtful)):
         sorted_rows, offsets[kind] = _in_buckets(rows, rows[corrections.KEY])
@@ -162,12 +150,6 @@ def _by_area(done: judging.Judged) -> tuple[pa.Table, dict[str, Any]]:
         for code, first, last in ranges.itertuples()
     }
     return pq.read_table(buffer), facts
-
-
-def _counted(ukm: pd.DataFrame) -> pa.Table:
-    placed = ukm[ukm["regency_code"].notna()]
-    counts = placed.groupby(_COUNTED, dropna=False).size().rename("n").reset_index()
-    return pa.Table.from_pandas(counts, preserve_index=False)
 
 
 def without_progress(how: judging.How) -> judging.How:

@@ -16,7 +16,7 @@ __all__ = ["Selection"]
 
 @dataclass(frozen=True, eq=False)
 class Selection:
-    """Some rows of a frame.
+    """Some rows of a frame, of UKM or of `groups`.
 
     Examples
     --------
@@ -41,11 +41,11 @@ class Selection:
     rows: Mask
 
     def __len__(self) -> int:
-        """Return the number of rows."""
-        return int(self.rows.sum())
+        """Return the number of UKM."""
+        return self.facets.total(self.rows)
 
     def counts(self, column: str) -> dict[str, int]:
-        """Return how many rows have each value of a column, as `Facets.counts` does."""
+        """Return how many UKM have each value of a column, as `Facets.counts` does."""
         return self.facets.counts(column, self.rows)
 
     def column(self, name: str) -> pd.Series:

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from geo import binomial, products
+from geo import binomial, groups, products
 from geo.hotspots import SUBSETS, Subset
 from geo.multiple import adjusted
 from geo.summarise import MIN_RATE_N
@@ -40,7 +40,7 @@ def quotients(
     ----------
     ukm
         Columns product_type, export_level and `key`. A row without a product type counts nowhere, one without a code in
-        the province alone.
+        the province alone, one of `groups` for all UKM that it stands for.
     areas
         Codes of the areas.
     key
@@ -73,10 +73,16 @@ def quotients(
     place = areas.get_indexer(pd.Index(kept[key]))
     typed = kind >= 0
     counted = typed & (place >= 0)
-    cells = np.bincount(
-        kind[counted] * len(areas) + place[counted], minlength=len(types) * len(areas)
-    ).reshape(len(types), len(areas))
-    province = np.bincount(kind[typed], minlength=len(types))
+    sizes = groups.sizes(kept)
+    weights = np.ones(len(kept), dtype=np.int64) if sizes is None else sizes
+    cells = (
+        np.bincount(
+            kind[counted] * len(areas) + place[counted], weights[counted], minlength=len(types) * len(areas)
+        )
+        .reshape(len(types), len(areas))
+        .astype(np.int64)
+    )
+    province = np.bincount(kind[typed], weights[typed], minlength=len(types)).astype(np.int64)
     table = pd.DataFrame({
         "code": np.tile(areas.to_numpy(), len(types)),
         "product_type": np.repeat(types.to_numpy(), len(areas)),

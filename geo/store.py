@@ -16,7 +16,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,14 +25,18 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import audit, pack_fault, schema, settings
+from geo import audit, groups, pack_fault, partitions, schema, settings
 from geo.errors import BuiltDataError
 from geo.texts import _
+from geo.words import number
 
 if sys.platform != "win32":
     import fcntl
 
-__all__ = ["BuiltData", "alone", "digest", "file_of", "load", "load_personal", "staged"]
+__all__ = [
+    "BuiltData", "alone", "digest", "file_of", "load", "load_personal", "load_single",
+    "of_districts", "staged",
+]  # fmt: skip
 
 UKM, PERSONAL, QUALITY = "ukm.parquet", "personal.parquet", "quality.json"
 UNPLACED, DOUBTFUL, RULES, EVENT = "unplaced.csv", "doubtful.csv", "potential.toml", "event.json"
@@ -58,11 +62,19 @@ CHECKPOINT: Final = ".addresses"
 
 @dataclass(frozen=True)
 class BuiltData:
-    """What `build` made: the placed UKM (EPSG:4326, `schema.PUBLIC` columns), the quality report, a version key."""
+    """What `build` made: the placed UKM (EPSG:4326, `schema.PUBLIC` columns), the quality report, a version key.
+
+    Where there are too many (see `partitions`), `ukm` are the `groups` of all or the UKM of one district.
+    """
 
     ukm: gpd.GeoDataFrame
     quality: dict[str, Any]
     version: str
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether a row of `ukm` stands for several UKM."""
+        return groups.are(self.ukm)
 
 
 def file_of(folder: Path, name: str) -> Path:
@@ -72,7 +84,7 @@ def file_of(folder: Path, name: str) -> Path:
 
 
 def load(folder: Path = settings.BUILT_DIR) -> BuiltData:
-    """Return what `build` wrote into `folder`.
+    """Return what `build` wrote into `folder`; where there are too many UKM, the `groups` of all.
 
     Raises
     ------
@@ -92,6 +104,9 @@ def _load(folder: Path) -> BuiltData:
         raise BuiltDataError(msg)
     try:
         quality = json.loads(file_of(folder, QUALITY).read_text(encoding="utf-8"))
+        if partitions.are(quality):
+            pack_fault.refuse_data(folder, quality)
+            return BuiltData(_of_parts(folder, quality), quality, quality["version"])
         # Opened once: what is read is what was looked through, even where a new build takes its place meanwhile.
         with file_of(folder, UKM).open("rb") as file:
             whole = hashlib.file_digest(file, "sha256").hexdigest() == quality["version"]
@@ -107,6 +122,48 @@ def _load(folder: Path) -> BuiltData:
                 folder=folder)  # fmt: skip
         raise BuiltDataError(msg)
     return BuiltData(ukm, quality, quality["version"])
+
+
+def _of_parts(folder: Path, quality: dict[str, Any]) -> gpd.GeoDataFrame:
+    if partitions.are_too_many(quality):
+        return partitions.together(file_of(folder, partitions.AGGREGATES))
+    return partitions.placed(file_of(folder, partitions.UKM))
+
+
+def load_single(folder: Path = settings.BUILT_DIR, districts: Collection[str] = ()) -> BuiltData:
+    """Return what `load` does with every single UKM; where they are too many, those of the `districts`.
+
+    Raises
+    ------
+    BuiltDataError
+        Also where they are too many and no district is named.
+    """
+    built = load(folder)
+    if not built.is_grouped:
+        return built
+    if not districts:
+        msg = _(
+            "{folder} holds {n} UKM, too many to be read one by one: name districts (--district)",
+            folder=folder, n=number(built.quality["placed"]),
+        )  # fmt: skip
+        raise BuiltDataError(msg)
+    return of_districts(built, districts, folder)
+
+
+def of_districts(built: BuiltData, codes: Collection[str], folder: Path = settings.BUILT_DIR) -> BuiltData:
+    """Return the single UKM of some districts of what `load` returned as groups, with a version of their own.
+
+    Raises
+    ------
+    BuiltDataError
+        Where the files are damaged.
+    """
+    try:
+        ukm = partitions.of_districts(file_of(folder, partitions.UKM), codes)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        msg = _("{folder}: the built data are damaged; run python -m geo build again", folder=folder)
+        raise BuiltDataError(msg) from error
+    return BuiltData(ukm, built.quality, " ".join([built.version, *codes]))
 
 
 def load_personal(folder: Path = settings.BUILT_DIR) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo import schema
+from geo import groups, schema
 
 __all__ = ["MIN_RATE_N", "by_area", "class_breaks", "classify", "ratio_breaks"]
 
@@ -35,7 +35,8 @@ def by_area(
     Parameters
     ----------
     ukm
-        Columns `key` and export_level, product_type too where a product is given; a row without a code counts nowhere.
+        Columns `key` and export_level, product_type too where a product is given; a row without a code counts nowhere,
+        and one of `groups` for all UKM that it stands for.
     areas
         One row for each area: code, name, population, area_km2, as `boundaries.load` returns them.
     key
@@ -77,7 +78,7 @@ def by_area(
     [[3.0, 2.0, 1.0, 3.0], [0.0, 0.0, 0.0, 0.0]]
     """
     table = areas.set_index("code")[["name", "population", "area_km2"]]
-    level = ukm["export_level"]
+    level, sizes = ukm["export_level"], groups.sizes(ukm)
     flags = {
         "n": level.notna() | level.isna(),
         "n_assessed": level.notna() & level.ne(schema.UNASSESSED),
@@ -90,10 +91,11 @@ def by_area(
     area = np.append(table.index.get_indexer(codes.categories), -1)[codes.codes] + 1
     counts = pd.DataFrame(
         {
-            name: np.bincount(area[flag.to_numpy()], minlength=len(table) + 1)[1:]
+            name: np.bincount(area, flag.to_numpy() * (1 if sizes is None else sizes), len(table) + 1)[1:]
             for name, flag in flags.items()
         },
         index=table.index,
+        dtype="int64",
     )
     people, size = (
         table[column].astype("float64").where(table[column] > 0) for column in ("population", "area_km2")
@@ -107,9 +109,20 @@ def by_area(
     }
     if product is not None:
         share = counts["n_product"] / _enough(counts["n_typed"])
-        mix = (ukm if province is None else province)["product_type"].dropna()
-        rates |= {"product_share": share, "product_lq": share / (mix.eq(product).mean() or np.nan)}
+        rates |= {
+            "product_share": share,
+            "product_lq": share / (_share(ukm if province is None else province, product) or np.nan),
+        }
     return pd.concat([table, counts], axis=1).assign(**rates)
+
+
+def _share(ukm: pd.DataFrame, product: str) -> float:
+    """Return the part of the UKM of known product type that are of one; missing where there are none."""
+    known = ukm["product_type"].notna()
+    is_it, sizes = ukm["product_type"].eq(product).to_numpy()[known], groups.sizes(ukm[known])
+    if not len(is_it):
+        return np.nan
+    return float(np.average(is_it, weights=sizes))
 
 
 def _enough(counts: pd.Series) -> pd.Series:

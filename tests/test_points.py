@@ -194,7 +194,7 @@ def test_every_ukm_is_in_one_cluster_and_signs_keep_their_distance(zoom: float) 
     [
         (lambda _file: b"", "not a file of points"),
         (lambda file: b"<html>404</html>" + file[16:], "not a file of points"),
-        (lambda file: file[:4] + b"\x02" + file[5:], "not a file of points"),
+        (lambda file: file[:4] + b"\x03" + file[5:], "not a file of points"),
         (lambda file: file[:-1], "damaged"),
         (lambda file: file[:-1] + b"\x07", "damaged"),
     ],

@@ -12,7 +12,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo import pipeline, sample, scale, scale_parts, scale_plan, store, texts
+from geo import groups, pipeline, sample, scale, scale_parts, scale_plan, store, texts
 from geo.errors import BuiltDataError, GeoError, ReadError
 
 HEADER = "ID UKM,Nama Usaha,Alamat,Desa/Kelurahan,Kecamatan,Kabupaten/Kota,Produk,Kapasitas,Satuan,No HP\n"
@@ -194,7 +194,7 @@ def test_a_disk_that_is_full_leaves_what_is_finished(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(scale_parts, "_counted", full)
+        patch.setattr(scale_parts, "_by_area", full)
         with pytest.raises(BuiltDataError, match="No space left"):
             build(lists[1:3], tmp_path)
     again = Counting()
@@ -210,6 +210,6 @@ def test_readers_skip_what_lies_elsewhere(lists: list[Path], tmp_path: Path) -> 
     west, south, east, north = 105.2, -5.5, 105.35, -5.3
     found = gpd.read_parquet(tmp_path / "ukm", bbox=(west, south, east, north))
     assert 0 < len(found) == len(ukm.cx[west:east, south:north]) < len(ukm)
-    counts = pd.read_parquet(tmp_path / "aggregates" / "villages.parquet")
-    assert counts["n"].sum() == len(ukm)
+    counts = pd.read_parquet(tmp_path / "aggregates")
+    pd.testing.assert_frame_equal(counts, groups.of(ukm), check_like=True)
     assert {(path.stat().st_mode & 0o777) for path in (tmp_path / "personal").iterdir()} == {0o600}

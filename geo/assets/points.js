@@ -9,7 +9,7 @@
 
   var peta = window.peta = window.peta || {};
 
-  var HEADER = 16, MAGIC = 0x504d4b55, VERSION = 1, ROW = 11, STEPS = 100000, WORLD = 256;
+  var HEADER = 16, MAGIC = 0x504d4b55, SINGLE = 1, GROUPS = 2, ROW = 11, SIZE = 4, STEPS = 100000, WORLD = 256;
 
   /* Pixels between the signs: clusters are wide, and from the zoom of a village on single places come apart. */
   var APART = 56, FINE = 13, APART_FINE = 40;
@@ -35,25 +35,27 @@
   /* The columns of a packed file; throws where it is not whole. */
   function unpack(buffer) {
     var head = new DataView(buffer);
-    if (buffer.byteLength < HEADER || head.getUint32(0, true) !== MAGIC || head.getUint32(4, true) !== VERSION)
-      throw new Error("not a file of points");
-    var n = head.getUint32(8, true);
-    if (buffer.byteLength !== HEADER + ROW * n || head.getUint32(12, true) !== checksum(new Uint8Array(buffer, HEADER)))
+    var form = buffer.byteLength < HEADER || head.getUint32(0, true) !== MAGIC ? 0 : head.getUint32(4, true);
+    if (form !== SINGLE && form !== GROUPS) throw new Error("not a file of points");
+    var n = head.getUint32(8, true), more = form === GROUPS ? SIZE : 0, codes = HEADER + (8 + more) * n;
+    if (buffer.byteLength !== HEADER + (ROW + more) * n || head.getUint32(12, true) !== checksum(new Uint8Array(buffer, HEADER)))
       throw new Error("the file of points is damaged");
     return {
       n: n,
       x: new Int32Array(buffer, HEADER, n),
       y: new Int32Array(buffer, HEADER + 4 * n, n),
-      level: new Uint8Array(buffer, HEADER + 8 * n, n),
-      precision: new Uint8Array(buffer, HEADER + 9 * n, n),
-      product: new Uint8Array(buffer, HEADER + 10 * n, n),
+      /* How many UKM a row stands for. */
+      size: more ? new Uint32Array(buffer, HEADER + 8 * n, n) : new Uint32Array(n).fill(1),
+      level: new Uint8Array(buffer, codes, n),
+      precision: new Uint8Array(buffer, codes + n, n),
+      product: new Uint8Array(buffer, codes + 2 * n, n),
     };
   }
 
   /*
    * Add the places to the columns: rows with the same coordinates stand at one. `place` holds the place of each row; of
    * each place there are `px, py` (as packed), `wx, wy` (pixels of the world at zoom 0) and, in `order`, the places
-   * with the most rows first.
+   * with the most UKM first.
    */
   function group(points) {
     var n = points.n, x = points.x, y = points.y, first = [], sizes = [];
@@ -67,7 +69,7 @@
         first.push(row);
         sizes.push(0);
       }
-      sizes[at]++;
+      sizes[at] += points.size[row];
       place[row] = at;
     }
     var m = points.places = first.length;
@@ -99,7 +101,7 @@
   }
 
   /*
-   * What a filter leaves: per place the number of rows of each of the `kinds` (`counts`), of all (`totals`), and the least
+   * What a filter leaves: per place the number of UKM of each of the `kinds` (`counts`), of all (`totals`), and the least
    * exact of their location levels. The kind of a row is that of its product type where `ofProduct` says them (and the
    * last one without a type), else its export level: `levels` are those of other weights than the packed ones, or null.
    */
@@ -116,8 +118,8 @@
     for (var row = 0; row < points.n; row++) {
       if (!has(row)) continue;
       var at = points.place[row];
-      counts[at * kinds + kind(row)]++;
-      totals[at]++;
+      counts[at * kinds + kind(row)] += points.size[row];
+      totals[at] += points.size[row];
       precision[at] = Math.max(precision[at], points.precision[row]);
     }
     return { counts: counts, totals: totals, precision: precision, kinds: kinds, has: has };
@@ -185,17 +187,17 @@
     return clusters;
   }
 
-  /* The product types of the rows of one cluster as [code, number], the most frequent first. */
+  /* The product types of the UKM of one cluster as [code, number], the most frequent first. */
   function productsOf(points, selection, clusters, c) {
     var numbers = new Map();
     for (var row = 0; row < points.n; row++) {
       if (clusters.of[points.place[row]] !== c || !selection.has(row)) continue;
-      numbers.set(points.product[row], (numbers.get(points.product[row]) || 0) + 1);
+      numbers.set(points.product[row], (numbers.get(points.product[row]) || 0) + points.size[row]);
     }
     return Array.from(numbers).sort(function (a, b) { return b[1] - a[1] || a[0] - b[0]; });
   }
 
-  /* How many rows of each kind there are in all. */
+  /* How many UKM of each kind there are in all. */
   function tally(selection) {
     var sums = new Array(selection.kinds).fill(0);
     selection.counts.forEach(function (n, at) { sums[at % selection.kinds] += n; });

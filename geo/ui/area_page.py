@@ -8,6 +8,7 @@ import streamlit as st
 from geo import boundaries, draw, profile, schema, summarise
 from geo.area import full_name, is_district
 from geo.boundaries import Layer
+from geo.facets import Facets
 from geo.profile import Profile
 from geo.profile_words import headline, notes
 from geo.store import BuiltData
@@ -38,7 +39,7 @@ def show() -> None:
     st.html(tables.STYLE)
     weights.notice()
     ukm, version = weights.ukm(built), data.version(built, weights.rules())
-    _choose(ukm)
+    _choose(data.facets(version, ukm), built)
     code = state.area()
     shown = _profile(version, code, ukm)
     if state.compared():
@@ -67,14 +68,14 @@ def _profile(version: str, code: str, _ukm: gpd.GeoDataFrame) -> Profile:  # noq
     return profile.of(_ukm, {"regency": data.areas("regency"), "district": data.areas("district")}, code)
 
 
-def _choose(ukm: gpd.GeoDataFrame) -> None:
+def _choose(facets: Facets, built: BuiltData) -> None:
     """Show the boxes of the area and of those that it is compared with."""
     regencies, districts = (data.areas(layer)["code"].tolist() for layer in ("regency", "district"))
-    counts = ukm["regency_code"].value_counts().add(ukm["district_code"].value_counts(), fill_value=0)
+    counts = facets.counts("regency_code") | facets.counts("district_code")
     codes = [code for regency in regencies for code in (regency, *_in(districts, regency))]
     labels = {code: f"{full_name(code)} ({number(counts.get(code, 0))})" for code in codes}
     whole = _("Whole province")
-    labels = {"": f"{whole} ({number(len(ukm))})", **labels}
+    labels = {"": f"{whole} ({number(built.quality['placed'])})", **labels}
     code = state.area()
     left, right = st.columns([1, 1.6], gap="medium")
     with left:
@@ -96,12 +97,17 @@ def _heading(shown: Profile, built: BuiltData) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(full_name(shown.code), anchor=False, width="content")
         st.space("stretch")
-        if shown.n:
+        if shown.n and not built.is_grouped:
             report_download.of_profile(shown, built, filters=own)
     st.caption(
         _("All {n} UKM placed here, data of {date}; the filters of the map do not apply.",
           n=number(shown.n), date=day(built.quality["data_date"]))
     )  # fmt: skip
+    if built.is_grouped:
+        st.info(
+            _("Counted village by village, since there are too many UKM to be read one by one: papers, markets, "
+              "agencies, the funnel and the file of the profile are left out.")
+        )  # fmt: skip
 
 
 def _headline(shown: Profile) -> None:
@@ -129,10 +135,12 @@ def _tables(shown: Profile, built: BuiltData) -> None:
     with right:
         _map(shown.code)
     levels = dict(zip(schema.EXPORT_LEVELS, draw.LEVEL_COLOURS, strict=True))
-    for pair in _PAIRS:
+    for pair in _PAIRS[:1] if built.is_grouped else _PAIRS:
         for column, part in zip(st.columns(2, gap="medium"), pair, strict=True):
             with column:
                 profile_charts.show(shown, part, built, colours=levels if part == "levels" else None)
+    if built.is_grouped:
+        return
     left, right = st.columns(2, gap="medium")
     with left:
         funnel_view.chart(shown.stages, built, of=full_name(shown.code))

@@ -5,10 +5,13 @@ import streamlit as st
 from geo.texts import _, language
 from geo.ui import data, hotspot_section, likeness_section, sentra_section, specialisation_section, state
 from geo.ui.cluster_query import VIEWS
+from geo.words import number
 
 __all__ = ["show"]
 
 _SECTIONS = (hotspot_section, sentra_section, specialisation_section, likeness_section)
+#: Of these, the views that look at single UKM.
+_SINGLE = (0, 1)
 
 
 def show() -> None:
@@ -28,4 +31,10 @@ def show() -> None:
     views = st.tabs(list(titles), key=key, on_change=take)
     opened = VIEWS.index(st.session_state["cluster_view"])
     with views[opened]:
-        _SECTIONS[opened].show(built)
+        if built.is_grouped and opened in _SINGLE:
+            st.info(
+                _("{n} UKM are too many to be read one by one, which this view needs. Specialisation and likeness are "
+                  "counted from all of them.", n=number(built.quality["placed"]))
+            )  # fmt: skip
+        else:
+            _SECTIONS[opened].show(built)

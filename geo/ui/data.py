@@ -13,7 +13,8 @@ import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
-from geo import boundaries, filters, pipeline, progress, settings, store, summarise
+from geo import boundaries, filters, groups, pipeline, progress, settings, store, summarise
+from geo.area import is_district
 from geo.boundaries import Layer
 from geo.errors import BuiltDataError, ReadError
 from geo.facets import Facets
@@ -47,7 +48,7 @@ _FOLLOWING: Final = threading.Lock()
 _followed: Final[list[Path]] = []
 
 #: The columns that `summarise.by_area` counts.
-_COUNTED: Final = ("regency_code", "district_code", "export_level", "product_type")
+_COUNTED: Final = ("regency_code", "district_code", "export_level", "product_type", groups.N)
 #: The filters by place: a location quotient compares with the whole province.
 _OF_PLACE: Final = ("regencies", "districts")
 #: The filters that a measure of a product cannot stand: all that is left would be that product.
@@ -78,21 +79,30 @@ def is_first_start() -> bool:
     return not store.file_of(folder(), store.QUALITY).is_file()
 
 
-def built() -> store.BuiltData:
-    """Return the data on screen; build the sample first, with a progress bar, where nothing is built yet."""
+def built(area: str = "") -> store.BuiltData:
+    """Return the data on screen; build the sample first, with a progress bar, where nothing is built yet.
+
+    Parameters
+    ----------
+    area
+        Code of the area on screen. Where there are too many UKM to be read one by one, those of a district are
+        returned, of any other area the groups of the whole province.
+    """
     if own := upload.shown():
         # Not in the memory that all sessions share, so that it goes with its session.
         return own.built()
     if is_first_start():
         _build_sample()
-    return published()
+    return published(area)
 
 
-def published() -> store.BuiltData:
-    """Return the data that all sessions see who show no list of their own."""
+def published(area: str = "") -> store.BuiltData:
+    """Return the data that all sessions see who show no list of their own; see `built`."""
     folder = settings.BUILT_DIR
     # The report is written last, so that a new one means new data.
-    return _load(folder, store.file_of(folder, store.QUALITY).stat().st_mtime_ns)
+    written_ns = store.file_of(folder, store.QUALITY).stat().st_mtime_ns
+    found = _load(folder, written_ns)
+    return _district(folder, written_ns, area) if found.is_grouped and is_district(area) else found
 
 
 def _build_sample() -> None:
@@ -114,6 +124,11 @@ def _build_sample() -> None:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _load(folder: Path, written_ns: int) -> store.BuiltData:  # noqa: ARG001  a part of the key only
     return store.load(folder)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _district(folder: Path, written_ns: int, code: str) -> store.BuiltData:
+    return store.of_districts(_load(folder, written_ns), [code], folder)
 
 
 def personal() -> pd.DataFrame:
@@ -221,10 +236,13 @@ def by_area(
     ----------
     version
         Changes whenever `_ukm` does.
+    chosen
+        What the UKM cannot be asked is left out.
     product
         The product type that a measure is about; the filters by product do not apply to it. Empty: no such measure.
     """
     known, counted = facets(version, _ukm), _counted(version, _ukm)
+    chosen = filters.applicable(chosen, known)
     everywhere: dict[str, Any] = dict.fromkeys((*_OF_PLACE, *(_OF_PRODUCT if product else ())), ())
     # The areas that are left out have figures, too: people compare with them.
     province = counted[filters.passing(known, replace(chosen, **everywhere))]
@@ -242,7 +260,8 @@ def by_area(
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _counted(version: str, _ukm: gpd.GeoDataFrame) -> pd.DataFrame:  # noqa: ARG001  the version is the key
     """Return the columns that are counted, as categories, which are filtered and compared as small numbers."""
-    return pd.DataFrame(_ukm[[*_COUNTED]]).astype("category")
+    counted = pd.DataFrame(_ukm[_ukm.columns.intersection(_COUNTED)])
+    return counted.astype(dict.fromkeys(counted.columns.drop(groups.N, errors="ignore"), "category"))
 
 
 def _outside(codes: pd.Index, chosen: filters.Filters) -> npt.NDArray[np.bool_]:

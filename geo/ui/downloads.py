@@ -12,13 +12,13 @@ from typing import Final, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from geo import area_tables, export, settings, suppression
+from geo import area_tables, export, groups, settings, suppression
 from geo.about import About
 from geo.choropleth import Scale
 from geo.draw import Signs
 from geo.selection import Selection
 from geo.texts import _, language, use_language
-from geo.ui import data, prepared, report_download, weights
+from geo.ui import data, prepared, report_download, state, weights
 from geo.words import names, number
 
 __all__ = ["menu"]
@@ -60,10 +60,10 @@ def menu(shown: Selection, table: pd.DataFrame, scale: Scale, signs: Signs, abou
     opened = st.popover(_("Download"), icon=":material/download:", key="downloads")
     with opened, st.container(gap="xsmall"):
         st.markdown(_("**The {n} UKM on screen**, one in each row", n=number(len(shown))))
-        excel, *others = _lists(len(shown))
-        _workbook(excel, shown, about)
-        for entry in others:
-            _line(entry, partial(_list, shown, entry.suffix, about), _LIST, disabled=not len(shown))
+        if groups.are(shown.ukm):
+            st.caption(_("Too many to be read one by one: open a district, and its UKM can be downloaded."))
+        else:
+            _every(shown, about)
         st.markdown(_("**Tables of areas**: how many by export level and product type"))
         for entry in _tables():
             _line(
@@ -73,6 +73,13 @@ def menu(shown: Selection, table: pd.DataFrame, scale: Scale, signs: Signs, abou
         st.markdown(_("**The map**, for print"))
         with st.container(horizontal=True, gap="small"):
             report_download.of_map(shown, table, scale, signs, about)
+
+
+def _every(shown: Selection, about: About) -> None:
+    excel, *others = _lists(len(shown))
+    _workbook(excel, shown, about)
+    for entry in others:
+        _line(entry, partial(_list, shown, entry.suffix, about), _LIST, disabled=not len(shown))
 
 
 def _lists(n: int) -> list[_Entry]:
@@ -104,7 +111,7 @@ def _workbook(entry: _Entry, shown: Selection, about: About) -> None:
     """Show the line of the workbook, which is prepared first where it has many rows."""
     # This part also runs alone.
     use_language(st.session_state["language"])
-    version = data.version(data.built(), weights.rules())
+    version = data.version(data.built(state.area()), weights.rules())
     of = prepared.Source(len(shown), (version, hash(shown.rows.tobytes()), about, language()))
     make = partial(_list, shown, entry.suffix, about)
     ready = prepared.content(of)
@@ -148,5 +155,6 @@ def _list(
 
 
 def _table(shown: Selection, suffix: str, about: About) -> bytes:
-    columns = ("district_code", "regency_code", "export_level", "product_type")
-    return area_tables.content(pd.DataFrame({name: shown.column(name) for name in columns}), suffix, about)
+    columns = ("district_code", "regency_code", "export_level", "product_type", groups.N)
+    counted = {name: shown.column(name) for name in columns if name in shown.ukm}
+    return area_tables.content(pd.DataFrame(counted), suffix, about)

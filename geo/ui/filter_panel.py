@@ -11,12 +11,12 @@ from streamlit.delta_generator import DeltaGenerator
 from geo import search
 from geo.area import narrowed
 from geo.facets import Facets
-from geo.filters import LISTED, Filters, column_of, counts, loosened
+from geo.filters import LISTED, Filters, can_be_searched, column_of, counts, loosened
 from geo.texts import _
 from geo.ui import data, state
 from geo.words import names, number
 
-__all__ = ["active", "begin", "heading", "loosen", "show"]
+__all__ = ["active", "begin", "heading", "loosen", "show", "titles"]
 
 #: The filters that are always in sight below the search.
 _FIRST: Final = ("product_types", "export_levels", "regencies", "districts")
@@ -55,12 +55,14 @@ def show(ukm: gpd.GeoDataFrame, version: str, chosen: Filters) -> None:
     chosen
         The filters in force.
     """
-    found = counts(data.facets(version, ukm), narrowed(chosen, state.area()) or chosen)
-    title, explained = _titles()["search"], _helps()["search"]
-    st.text_input(
-        title, placeholder=_("name or product"), max_chars=search.LONGEST, help=explained,
-        **state.widget("search"),
-    )  # fmt: skip
+    facets = data.facets(version, ukm)
+    found = counts(facets, narrowed(chosen, state.area()) or chosen)
+    if can_be_searched(facets):
+        title, explained = titles()["search"], _helps()["search"]
+        st.text_input(
+            title, placeholder=_("name or product"), max_chars=search.LONGEST, help=explained,
+            **state.widget("search"),
+        )  # fmt: skip
     known = data.choices()
     for name in _FIRST:
         _choice(name, known[name], found[name])
@@ -68,14 +70,15 @@ def show(ukm: gpd.GeoDataFrame, version: str, chosen: Filters) -> None:
     # Ten boxes that nobody sees would make every click take longer.
     for name in _MORE if more.open else ():
         with more:
-            _choice(name, known[name], found[name])
+            if name in found:
+                _choice(name, known[name], found[name])
     st.button(_("Reset filters"), on_click=state.reset, disabled=chosen == Filters())
 
 
 def active(chosen: Filters) -> str:
     """Return the filters in force in one line, an empty text where there is none; some of it the register wrote."""
     parts = []
-    for name, title in _titles().items():
+    for name, title in titles().items():
         wanted = getattr(chosen, name)
         if name in LISTED:
             words = _words(name)
@@ -92,9 +95,9 @@ def loosen(facets: Facets, chosen: Filters) -> None:
             _("No UKM could be placed. The file unplaced.csv beside the built data says why, row by row.")
         )
         return
-    titles = _titles()
+    named = titles()
     hints = [
-        _("without the filter {filter}: {n} UKM", filter=titles[name], n=number(n))
+        _("without the filter {filter}: {n} UKM", filter=named[name], n=number(n))
         for name, n in loosened(facets, chosen).items()
         if n
     ]
@@ -118,7 +121,7 @@ def _choice(name: str, known: Sequence[str], found: Mapping[str, int]) -> None:
     labels = {code: f"{words.get(code, code)} ({number(found.get(code, 0))})" for code in codes}
     empty = _("all") if codes or name != "districts" else _("choose a regency first")
     st.multiselect(
-        _titles()[name], codes, format_func=labels.__getitem__, select_all=False, disabled=not codes,
+        titles()[name], codes, format_func=labels.__getitem__, select_all=False, disabled=not codes,
         placeholder=empty, help=_helps().get(name), **state.widget(name, labels=labels),
     )  # fmt: skip
 
@@ -129,7 +132,8 @@ def _is_offered(name: str, code: str, found: Mapping[str, int]) -> bool:
     return name in _WHOLE or code in found
 
 
-def _titles() -> dict[str, str]:
+def titles() -> dict[str, str]:
+    """Return what the filters are called."""
     return {
         "search": _("Search"),
         "product_types": _("Product type"),

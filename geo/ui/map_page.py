@@ -3,7 +3,6 @@
 import time
 from typing import Final
 
-import geopandas as gpd
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -22,13 +21,13 @@ from geo.ui import (
     area_nav,
     coaching_view,
     colour_panel,
-    data,
     downloads,
     filter_panel,
     funnel_view,
     map_view,
     place_panel,
     place_search,
+    scope,
     signs,
     state,
     tiles,
@@ -36,6 +35,7 @@ from geo.ui import (
     village_table,
     weights,
 )
+from geo.ui.scope import Scope
 from geo.words import day, number, percent
 
 __all__ = ["LEAD_S", "described", "show"]
@@ -47,19 +47,20 @@ LEAD_S: Final = 0.1
 
 def show() -> None:
     """Show the page."""
-    built = data.built()
-    ukm, version = weights.ukm(built), data.version(built, weights.rules())
-    chosen, area, layer = state.filters(), state.area(), state.layer()
+    area, layer = state.area(), state.layer()
+    here = scope.of(area)
+    built, ukm, version, chosen = here.built, here.ukm, here.version, here.applicable(state.filters())
     with st.sidebar:
         # Their place only: a click waits for the numbers and the map, not for what says the same once more.
         filters, colours = filter_panel.begin(chosen), st.container()
-    scale = colour_panel.scale(ukm, version, built, layer)
+    scale = colour_panel.scale(here.everywhere, here.everywhere_version, built, layer)
     narrowed = areas.narrowed(chosen, area)
-    shown = _selection(ukm, version, narrowed)
-    table = areas.listed(data.by_area(version, chosen, scale.metric.product, ukm, layer), area)
+    shown = _selection(here, narrowed)
+    table = areas.listed(here.by_area(chosen, scale.metric.product, layer, area), area)
     # Always there, so that what comes and goes in them does not make the map below a new one.
     with st.container():
         weights.notice()
+        here.notice(state.filters())
         ground = tiles.load_or_say()
     _headline(shown, built, area, filtered=chosen != Filters())
     with st.container():
@@ -80,9 +81,8 @@ def show() -> None:
         chart = st.container()
     time.sleep(LEAD_S)
     with actions, _actions(_active(chosen, area)):
-        about = About.of(
-            built.quality, filters=described(chosen, area), n=len(shown), synthetic=shown.column("synthetic")
-        )
+        synthetic = None if built.is_grouped else shown.column("synthetic")
+        about = About.of(built.quality, filters=described(chosen, area), n=len(shown), synthetic=synthetic)
         downloads.menu(shown, table, scale, said, about)
     with way:
         area_nav.show(shown, area)
@@ -94,7 +94,7 @@ def show() -> None:
         colour_panel.show(scale, layer)
     with chart:
         area_chart.show(table, scale, built)
-    if len(shown):
+    if len(shown) and not built.is_grouped:
         _details(shown, weights.rules(), built, key=f"{hash((version, narrowed)):x}")
 
 
@@ -106,11 +106,11 @@ def _signs(shown: Selection, built: BuiltData) -> draw.Signs:
     )  # fmt: skip
 
 
-def _selection(ukm: gpd.GeoDataFrame, version: str, wanted: Filters | None) -> Selection:
+def _selection(here: Scope, wanted: Filters | None) -> Selection:
     """Return the UKM that pass the filters; None lets none pass."""
-    facets = data.facets(version, ukm)
-    rows = np.zeros(len(ukm), dtype=bool) if wanted is None else passing(facets, wanted)
-    return Selection(ukm, facets, rows)
+    facets = here.facets()
+    rows = np.zeros(len(facets), dtype=bool) if wanted is None else passing(facets, wanted)
+    return Selection(here.ukm, facets, rows)
 
 
 def described(chosen: Filters, area: str = "") -> str:

@@ -71,7 +71,7 @@ def show(  # noqa: PLR0913  what is shown and how it is looked at belong to one 
             _points(shown, built, signs),
             choropleth.legend(counted, scale),
             view=view,
-            words=words(),
+            words=words(grouped=built.is_grouped),
         ),
     )
     said = {"n": number(len(shown)), "date": day(built.quality["data_date"])}
@@ -106,8 +106,8 @@ def _points(shown: Selection, built: BuiltData, signs: draw.Signs) -> draw.Point
     return draw.Points(map_files.ukm(built), points.mask(shown.rows), signs, levels)
 
 
-def words() -> dict[str, Any]:
-    """Return the words that the browser needs, see `draw.overlay`."""
+def words(*, grouped: bool = False) -> dict[str, Any]:
+    """Return the words that the browser needs, see `draw.overlay`; of UKM that are `grouped` none is listed."""
     precision, types = (names(kind) for kind in ("location_level", "product_type"))
     return {
         "language": language(),
@@ -121,8 +121,10 @@ def words() -> dict[str, Any]:
         "precision": [precision[code] for code in schema.LOCATION_LEVELS],
         "products": [types[code] for code in products.load().index],
         "zoom_hint": _("Click: zoom in"),
-        "list_hint": _("Click: list below the map"),
-        "listed": _("{n} UKM are listed below the map"),
+        "list_hint": _("Click: districts below the map") if grouped else _("Click: list below the map"),
+        "listed": _("{n} UKM: their districts are named below the map")
+        if grouped
+        else _("{n} UKM are listed below the map"),
         "loading": _("Loading the map …"),
         "tiles_fault": _("The base map cannot be loaded; the map can still be used."),
         "fault": _("A part of the map could not be loaded."),

@@ -31,9 +31,11 @@ def show() -> None:
     _sources(built)
     _placement(built)
     potential_section.show(built)
-    example_section.show(built)
+    if not built.is_grouped:
+        example_section.show(built)
     sensitivity_section.show(built)
-    weights_sandbox.show(built)
+    if not built.is_grouped:
+        weights_sandbox.show(built)
     _colours()
     _clusters()
     _licences()

@@ -12,10 +12,11 @@ import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
-from geo import points, schema, settings
+from geo import groups, points, schema, settings
 from geo.selection import Selection
 from geo.store import BuiltData
 from geo.texts import _
+from geo.ui import area_nav
 from geo.words import names, number
 
 __all__ = ["choose", "furthest", "show"]
@@ -64,6 +65,9 @@ def show(shown: Selection, built: BuiltData) -> None:
             st.markdown(f"**{_title(rows)}**", width="stretch")
             st.button(_("Close the list"), on_click=choose, args=([],))
         st.caption(_summary(rows))
+        if built.is_grouped:
+            _districts(rows)
+            return
         st.dataframe(
             _table(rows), hide_index=True, width="stretch", height=_height(len(rows)), row_height=_ROW_PX,
             column_config={_("Business name"): st.column_config.TextColumn(width=_NAME_PX),
@@ -107,10 +111,20 @@ def _summary(rows: pd.DataFrame) -> str:
     words = names("location_level")
     there = set(rows["location_level"])
     levels = ", ".join(words[level] for level in schema.LOCATION_LEVELS if level in there)
-    said = _("{n} UKM · location: {levels}", n=number(len(rows)), levels=levels)
-    if len(rows) > _ROWS:
+    sizes = groups.sizes(rows)
+    n = len(rows) if sizes is None else int(sizes.sum())
+    said = _("{n} UKM · location: {levels}", n=number(n), levels=levels)
+    if sizes is None and n > _ROWS:
         said += " · " + _("the first {n} are listed; the download has them all", n=number(_ROWS))
     return said
+
+
+def _districts(rows: pd.DataFrame) -> None:
+    """Show how many of the UKM that are counted together each district has, and the way to it."""
+    counts = rows[groups.N].groupby(rows["district_code"].astype("str")).sum().sort_values(ascending=False)
+    for code, n in counts.head(_IN_SIGHT).items():
+        label = _("Open {district} ({n} UKM here)", district=names("place")[str(code)], n=number(n))
+        st.button(label, on_click=area_nav.choose, args=(code,), key=f"open_{code}")
 
 
 def _table(rows: pd.DataFrame) -> pd.DataFrame:

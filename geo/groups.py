@@ -1,0 +1,79 @@
+"""UKM that are alike counted together: where there are too many to be shown one by one, a row stands for several.
+
+Owns the columns by which they are told apart, and the number that each row then counts for. Whoever counts UKM asks
+`sizes` how many a row is.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo import gazetteer, settings
+
+__all__ = ["COLUMNS", "N", "are", "of", "placed", "sizes", "standing", "together"]
+
+#: By these UKM are told apart: what the map is coloured by, and most asked for.
+COLUMNS: Final = (
+    "village_code", "district_code", "regency_code", "product_type", "export_level", "size_class", "location_level",
+)  # fmt: skip
+
+#: How many UKM a row stands for.
+N: Final = "n_ukm"
+
+#: From the smallest area on, the columns of those at whose centre a group may stand.
+_PLACES: Final = ("village_code", "district_code", "regency_code")
+
+
+def are(frame: pd.DataFrame) -> bool:
+    """Say whether the rows of a frame are groups."""
+    return N in frame
+
+
+def sizes(frame: pd.DataFrame) -> npt.NDArray[np.int64] | None:
+    """Return how many UKM each row stands for; None: each for itself."""
+    return frame[N].to_numpy(dtype=np.int64) if are(frame) else None
+
+
+def standing(groups: pd.DataFrame) -> pd.Series:
+    """Return the location level of the area at whose centre each of the groups stands."""
+    level = pd.Series("regency", index=groups.index)
+    for name in _PLACES[1::-1]:
+        level = level.mask(groups[name].notna(), name.removesuffix("_code"))
+    return level
+
+
+def of(ukm: pd.DataFrame) -> pd.DataFrame:
+    """Return the groups of the placed rows of `ukm`: `COLUMNS` and `N`.
+
+    Examples
+    --------
+    >>> ukm = pd.DataFrame({name: ["a", "a", None] for name in COLUMNS}).assign(regency_code="18.01")
+    >>> of(ukm)[["village_code", "n_ukm"]].to_numpy().tolist()
+    [['a', 2], [nan, 1]]
+    """
+    known = ukm.loc[ukm["regency_code"].notna(), [*COLUMNS]]
+    return known.groupby([*COLUMNS], dropna=False).size().rename(N).reset_index()
+
+
+def together(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the groups of several lists as those of one."""
+    return pd.concat(parts).groupby([*COLUMNS], dropna=False)[N].sum().reset_index()
+
+
+def placed(groups: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return groups with points (EPSG:4326): each stands at the centre of its smallest area.
+
+    Texts become categories: there are few different ones in many rows.
+    """
+    points = gazetteer.load().points
+    area = groups[_PLACES[0]]
+    for name in _PLACES[1:]:
+        area = area.fillna(groups[name])
+    codes, places = pd.factorize(area)
+    lon, lat = np.array([points[place] for place in places], dtype=float).reshape(-1, 2)[codes].T
+    known = groups.astype(dict.fromkeys(COLUMNS, "category"))
+    return gpd.GeoDataFrame(known, geometry=gpd.points_from_xy(lon, lat), crs=settings.CRS_GEOGRAPHIC)

@@ -1,0 +1,48 @@
+"""What the engine for large lists built, as its readers find it: placed rows in parts by district, and their groups.
+
+Up to `MOST` UKM are read as what one process built. Of more, the groups of all are read, and of one district its rows.
+"""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+
+from geo import groups, schema
+
+__all__ = ["AGGREGATES", "MOST", "UKM", "are", "are_too_many", "of_districts", "placed", "together"]
+
+#: The folders of the parts in that of the build.
+UKM, AGGREGATES = "ukm", "aggregates"
+
+#: More UKM than these are not held in memory: two million take some 3 GB while they are filtered.
+MOST: Final = 2_000_000
+
+
+def are(quality: dict[str, Any]) -> bool:
+    """Say whether a report is that of a build in parts."""
+    return "parts" in quality
+
+
+def are_too_many(quality: dict[str, Any]) -> bool:
+    """Say whether the UKM of a report are too many to be read one by one."""
+    return are(quality) and quality["placed"] > MOST
+
+
+def placed(folder: Path) -> gpd.GeoDataFrame:
+    """Return all rows in the `folder` of the parts, sorted by district: `schema.PUBLIC` and points (EPSG:4326)."""
+    return gpd.read_parquet(folder, columns=[*schema.PUBLIC, "geometry"])
+
+
+def of_districts(folder: Path, codes: Collection[str]) -> gpd.GeoDataFrame:
+    """Return the rows of some districts as `placed`; what lies elsewhere is skipped."""
+    return gpd.read_parquet(
+        folder, columns=[*schema.PUBLIC, "geometry"], filters=[("district_code", "in", list(codes))]
+    )
+
+
+def together(folder: Path) -> gpd.GeoDataFrame:
+    """Return the groups in the `folder` of the aggregates, see `groups.placed`."""
+    return groups.placed(pd.read_parquet(folder))
