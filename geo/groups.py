@@ -16,9 +16,10 @@ from geo import gazetteer, settings
 
 __all__ = ["COLUMNS", "N", "are", "of", "placed", "sizes", "standing", "together"]
 
-#: By these UKM are told apart: what the map is coloured by, and most asked for.
+#: By these UKM are told apart: what the map is coloured by, and most asked for. The last two go with the product type.
 COLUMNS: Final = (
-    "village_code", "district_code", "regency_code", "product_type", "export_level", "size_class", "location_level",
+    "village_code", "district_code", "regency_code", "export_level", "size_class", "location_level",
+    "product_type", "product_opportunity", "hs_headings",
 )  # fmt: skip
 
 #: How many UKM a row stands for.

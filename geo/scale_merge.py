@@ -3,7 +3,7 @@
 import heapq
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -76,7 +76,8 @@ def areas(  # noqa: PLR0913  what is read, what is known of it, and where it goe
 
     found = tables()
     first = next(found)
-    whole = chain([first], found) if one else iter([_sorted(pa.concat_tables([first, *found]))])
+    each = chain([first], found)
+    whole = _in_portions(each) if one else iter([_sorted(pa.concat_tables(list(each)))])
     about = json.loads(first.schema.metadata[b"geo"])
     about["columns"][about["primary_column"]]["bbox"] = list(bounds)
     schema = first.schema.with_metadata({**first.schema.metadata, b"geo": json.dumps(about).encode()})
@@ -84,6 +85,18 @@ def areas(  # noqa: PLR0913  what is read, what is known of it, and where it goe
     table = pa.Table.from_pandas(groups.together(counted), preserve_index=False)
     _write(together, table.schema, iter([table]))
     return rows
+
+
+def _in_portions(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Yield the rows of many small tables in a few larger ones, which become groups of rows in a file."""
+    waiting: list[pa.Table] = []
+    for table in tables:
+        waiting.append(table)
+        if sum(table.num_rows for table in waiting) >= _GROUP_ROWS:
+            yield pa.concat_tables(waiting)
+            waiting = []
+    if waiting:
+        yield pa.concat_tables(waiting)
 
 
 def _sorted(table: pa.Table) -> pa.Table:

@@ -18,7 +18,7 @@ from geo.texts import _
 __all__ = ["TOGETHER", "Run", "Task", "in_portions", "pieces", "same_columns"]
 
 #: Rows that a worker holds together where they are sorted or compared.
-TOGETHER: Final = 50_000
+TOGETHER: Final = 30_000
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from geo import groups, pipeline, sample, scale, scale_parts, scale_plan, store, texts
@@ -123,6 +124,9 @@ def test_many_small_portions_give_the_same(
     pipeline.build(lists[1:], tmp_path / "alone")
     same(tmp_path / "out", tmp_path / "alone")
     assert report["parts"] > 1
+    files = [pq.ParquetFile(path) for path in (tmp_path / "ukm").iterdir()]
+    # However many parts the rows of a district came from.
+    assert {file.num_row_groups for file in files} == {1}
 
 
 def test_what_is_finished_is_not_made_again(lists: list[Path], alone: Path, tmp_path: Path) -> None:

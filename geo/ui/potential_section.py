@@ -3,10 +3,12 @@
 import os
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import streamlit as st
 
-from geo import opportunity, products, schema, settings
+from geo import groups, opportunity, products, schema, settings
+from geo.facets import Facets
 from geo.potential import Rules, load_rules
 from geo.store import BuiltData
 from geo.texts import _, language
@@ -131,15 +133,16 @@ def _levels(rules: Rules, ukm: gpd.GeoDataFrame) -> None:
         "unknown": _("less than {share} of the weights are known, and not exporting",
                      share=percent(rules.coverage_min)),
     }  # fmt: skip
-    found = ukm["export_level"].value_counts()
+    facets = Facets(ukm)
+    found, n = facets.counts("export_level"), facets.total(np.ones(len(ukm), dtype=bool))
     table({
         _("Export potential"): [names("export_level")[code] for code in meaning],
         _("Meaning"): list(meaning.values()),
         _("Number"): [number(found.get(code, 0)) for code in meaning],
-        _("Share"): [share(found.get(code, 0), len(ukm)) for code in meaning],
+        _("Share"): [share(found.get(code, 0), n) for code in meaning],
     }, numbers=2)  # fmt: skip
     st.caption(
-        _("n\u00a0=\u00a0{n} UKM on the map.", n=number(len(ukm))) + " "
+        _("n\u00a0=\u00a0{n} UKM on the map.", n=number(n)) + " "
         + _("Source: {source}", source=plain(_source(rules, "levels")))
     )  # fmt: skip
     if weights.are_own():
@@ -201,8 +204,13 @@ def _opportunities() -> dict[str, str]:
 def _together(ukm: gpd.GeoDataFrame) -> None:
     st.markdown(_("**Firm and product together.** Number of UKM; no sum of the two dimensions is made."))
     words = _opportunities()
-    crossed = pd.crosstab(ukm["export_level"], ukm["product_opportunity"].fillna(_NOT_KNOWN))
-    crossed = crossed.reindex(index=schema.EXPORT_LEVELS, columns=list(words), fill_value=0)
+    opportunity = ukm["product_opportunity"].astype("str").fillna(_NOT_KNOWN)
+    sizes = groups.sizes(ukm)
+    of = 1 if sizes is None else sizes
+    crossed = (
+        pd.Series(of, ukm.index).groupby([ukm["export_level"].astype("str"), opportunity]).sum().unstack()
+    )
+    crossed = crossed.reindex(index=schema.EXPORT_LEVELS, columns=list(words)).fillna(0)
     table({
         _("Level of the firm"): [names("export_level")[code] for code in schema.EXPORT_LEVELS] + [_("all")],
         **{

@@ -1,0 +1,214 @@
+"""UKM counted together say what the single ones say; and above so many the pages are made from groups."""
+
+from pathlib import Path
+from typing import Any, get_args
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo import (
+    area_tables,
+    boundaries,
+    filters,
+    groups,
+    partitions,
+    points,
+    products,
+    profile,
+    sample,
+    scale,
+    settings,
+    specialisation,
+    store,
+    summarise,
+)
+from geo.about import About
+from geo.boundaries import Layer
+from geo.errors import BuiltDataError
+from geo.facets import Facets
+from geo.filters import Filters
+from tests.test_app import headline, shown, start
+from tests.test_points import read
+from tests.test_scale import run
+
+CHOSEN = Filters(export_levels=("improving", "early"), sizes=("micro",))
+MOST = 100
+ABOUT = About("daftar.csv", "2026-10-28", "", "", synthetic=True, n=0)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that the engine for large lists makes of 600 rows."""
+    folder = tmp_path_factory.mktemp("groups")
+    sample.write(600, folder / "list.csv", seed=5)
+    scale.build([folder / "list.csv"], folder / "built", run, state="tests", part_rows=200)
+    return folder / "built"
+
+
+@pytest.fixture(scope="module")
+def ukm(built: Path) -> gpd.GeoDataFrame:
+    return store.load(built).ukm
+
+
+@pytest.fixture
+def together(built: Path, monkeypatch: pytest.MonkeyPatch) -> gpd.GeoDataFrame:
+    monkeypatch.setattr(partitions, "MOST", MOST)
+    return store.load(built).ukm
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a few hundred UKM be too many to be read one by one."""
+    monkeypatch.setattr(partitions, "MOST", MOST)
+
+
+def largest_district(ukm: gpd.GeoDataFrame) -> str:
+    return str(ukm["district_code"].value_counts().index[0])
+
+
+def test_what_was_built_in_parts_is_read_as_one(built: Path, ukm: gpd.GeoDataFrame) -> None:
+    assert not store.load(built).is_grouped
+    assert len(ukm) == store.load(built).quality["placed"]
+    assert "bbox" not in ukm
+    assert ukm.crs == settings.CRS_GEOGRAPHIC
+
+
+def test_groups_are_fewer_and_as_many_ukm(ukm: gpd.GeoDataFrame, together: gpd.GeoDataFrame) -> None:
+    assert groups.are(together)
+    assert len(together) < len(ukm) == together[groups.N].sum()
+    levels = set(groups.standing(together))
+    assert levels <= {"village", "district", "regency"}
+
+
+def test_they_are_counted_and_filtered_alike(ukm: gpd.GeoDataFrame, together: gpd.GeoDataFrame) -> None:
+    single, grouped = Facets(ukm), Facets(together)
+    some = [filters.passing(facets, CHOSEN) for facets in (single, grouped)]
+    assert 0 < single.total(some[0]) == grouped.total(some[1]) < len(ukm)
+    assert filters.loosened(single, CHOSEN) == filters.loosened(grouped, CHOSEN)
+    counts = filters.counts(grouped, CHOSEN)
+    expected = filters.counts(single, CHOSEN)
+    assert {name: dict(sorted(found.items())) for name, found in counts.items()} == {
+        name: dict(sorted(expected[name].items())) for name in counts
+    }
+    assert set(expected) - set(counts) >= {"certificates", "gates", "agencies"}
+
+
+@pytest.mark.parametrize("layer", get_args(Layer))
+def test_areas_have_the_same_figures(layer: Layer, ukm: gpd.GeoDataFrame, together: gpd.GeoDataFrame) -> None:
+    areas, key = boundaries.load(layer), f"{layer}_code"
+    product = str(ukm["product_type"].value_counts().index[0])
+    one, many = (summarise.by_area(frame, areas, key=key, product=product) for frame in (ukm, together))
+    pd.testing.assert_frame_equal(many, one)
+    codes = pd.Index(areas["code"])
+    one, many = (specialisation.quotients(frame, codes, key=key) for frame in (ukm, together))
+    pd.testing.assert_frame_equal(many, one)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_tables_of_areas_are_the_same(
+    suffix: str, ukm: gpd.GeoDataFrame, together: gpd.GeoDataFrame, tmp_path: Path
+) -> None:
+    found = []
+    for name, frame in (("one", ukm), ("many", together)):
+        path = tmp_path / f"{name}{suffix}"
+        path.write_bytes(area_tables.content(frame, suffix, ABOUT))
+        found.append(
+            pd.read_excel(path, sheet_name=1, engine="calamine")
+            if suffix == ".xlsx"
+            else pd.read_csv(path, comment="#")
+        )
+    pd.testing.assert_frame_equal(*found)
+
+
+def test_a_profile_has_what_groups_tell_apart(ukm: gpd.GeoDataFrame, together: gpd.GeoDataFrame) -> None:
+    areas: dict[Layer, Any] = {layer: boundaries.load(layer) for layer in get_args(Layer)}
+    one, many = (profile.of(frame, areas, largest_district(ukm)) for frame in (ukm, together))
+    assert many.n == one.n > 0
+    assert many.figures == one.figures
+    for part in ("products", "sizes", "levels", "places"):
+        pd.testing.assert_frame_equal(
+            getattr(many, part).sort_index(), getattr(one, part).sort_index(), check_index_type=False
+        )
+    assert many.fields.equals(one.fields.loc[many.fields.index])
+    assert many.papers.empty
+
+
+def test_the_browser_counts_them_alike(together: gpd.GeoDataFrame) -> None:
+    packed = points.pack(together, list(products.load().index))
+    found = read(packed, [True] * len(together))
+    assert sum(found["totals"]) == sum(found["sums"]) == sum(found["tally"]) == together[groups.N].sum()
+    assert sum(n for each in found["products"] for _code, n in each) == together[groups.N].sum()
+
+
+@pytest.mark.usefixtures("few")
+def test_single_ukm_are_read_by_district(built: Path, ukm: gpd.GeoDataFrame) -> None:
+    code = largest_district(ukm)
+    with pytest.raises(BuiltDataError, match="too many to be read one by one: name districts"):
+        store.load_single(built)
+    found = store.load_single(built, [code])
+    there = ukm[ukm["district_code"] == code].reset_index(drop=True)
+    pd.testing.assert_frame_equal(pd.DataFrame(found.ukm), pd.DataFrame(there))
+    assert found.version != store.load(built).version
+
+
+@pytest.mark.usefixtures("few")
+def test_a_missing_part_is_named(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(partitions, "UKM", "gone")
+    with pytest.raises(BuiltDataError, match="are damaged"):
+        store.load_single(built, ["18.01.01"])
+
+
+@pytest.mark.usefixtures("few", "fresh_app")
+def test_the_map_counts_groups_and_says_so(ukm: gpd.GeoDataFrame) -> None:
+    app = start(potensi="early", syarat="halal:fail")
+    assert not app.exception
+    assert headline(app)[0] == str((ukm["export_level"] == "early").sum())
+    assert "too many to be read one by one" in shown(app)
+    assert [warning.value for warning in app.warning] == ["Not in force here, since it asks single UKM: Gate"]
+    assert app.tabs == []
+
+
+@pytest.mark.usefixtures("few", "fresh_app")
+def test_a_district_has_its_single_ukm(ukm: gpd.GeoDataFrame) -> None:
+    code = largest_district(ukm)
+    app = start(area=code)
+    assert not app.exception
+    assert headline(app)[0] == str((ukm["district_code"] == code).sum())
+    assert "too many" not in shown(app)
+    assert [tab.label for tab in app.tabs][:1] == ["List of UKM"]
+    asked = start(area=code, syarat="halal:fail")
+    assert not asked.exception
+    of_district = ukm[ukm["district_code"] == code]
+    assert headline(asked)[0] == str(len(filters.apply(of_district, Filters(gates=("halal:fail",)))))
+
+
+PAGE = """
+from geo import texts
+from geo.ui import {page}, state
+import streamlit as st
+state.start()
+texts.use_language(st.session_state["language"])
+{page}.show()
+"""
+
+
+@pytest.mark.usefixtures("few", "fresh_app")
+@pytest.mark.parametrize(("page", "query", "said"), [
+    ("cluster_page", {"tampilan": "titik-panas"}, "which this view needs"),
+    ("cluster_page", {"tampilan": "sentra"}, "which this view needs"),
+    ("cluster_page", {"tampilan": "spesialisasi"}, "The location quotient"),
+    ("cluster_page", {"tampilan": "kemiripan"}, "which regencies are alike"),
+    ("area_page", {}, "Counted village by village"),
+    ("area_page", {"area": "18.03"}, "What stands out here"),
+    ("area_page", {"area": "18.03", "banding": ["18.06", "18.71"]}, "All UKM placed there"),
+    ("method_page", {}, "rows were read"),
+])  # fmt: skip
+def test_the_other_pages_are_made_from_groups(page: str, query: dict[str, str], said: str) -> None:
+    app = AppTest.from_string(PAGE.format(page=page), default_timeout=60)
+    for key, value in {"bahasa": "en", **query}.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    assert said in shown(app)
