@@ -124,7 +124,7 @@ def test_many_small_portions_give_the_same(
     pipeline.build(lists[1:], tmp_path / "alone")
     same(tmp_path / "out", tmp_path / "alone")
     assert report["parts"] > 1
-    files = [pq.ParquetFile(path) for path in (tmp_path / "ukm").iterdir()]
+    files = [pq.ParquetFile(path) for path in (tmp_path / "out" / "ukm").iterdir()]
     # However many parts the rows of a district came from.
     assert {file.num_row_groups for file in files} == {1}
 
