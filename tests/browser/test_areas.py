@@ -37,6 +37,7 @@ def test_from_the_map_to_the_profile_of_the_area_and_to_its_print(visit: Visit) 
     expect(visit.page.get_by_test_id("stMetricValue").first).to_have_text("17")
     expect(visit.page.get_by_text("rank 1 of 2").first).to_be_visible()
     expect(visit.page.get_by_text("What stands out here")).to_be_visible()
+    expect(visit.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     for chart in visit.page.locator(".stVegaLiteChart").all():
         expect(chart.locator("canvas, svg").first).to_be_visible()
     first, second = text_of(downloaded(visit, "Profile (PDF)"))

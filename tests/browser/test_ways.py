@@ -89,6 +89,7 @@ def test_legend_bars_and_headline_count_the_district_on_screen(visit: Visit, dis
     visit.open(f"?bahasa=en&ukuran=n&jenis=spices&area={district}")
     frame = visit.frame()
     expect(visit.page.get_by_test_id("stMetricValue").first).to_have_text("3")
+    expect(frame.locator(".peta-legend")).to_have_count(2)
     areas, signs = frame.locator(".peta-legend").all()
     expect(areas).to_contain_text("n\u00a0=\u00a03 UKM")
     counts = areas.locator(".peta-class small").all_inner_texts()
@@ -112,6 +113,7 @@ def test_signs_say_the_product_type_by_colour_shape_and_number(visit: Visit) -> 
     legend = frame.locator(".peta-legend").nth(1)
     expect(legend.locator("summary")).to_have_text("Product type")
     lines = legend.locator(".peta-class:has(small)")
+    expect(lines).to_have_count(4)
     assert [line.split("\n") for line in lines.all_inner_texts()] == [
         ["Coffee", "14"], ["Textiles and tapis", "0"], ["Spices", "3"], ["others or not known", "0"],
     ]  # fmt: skip
