@@ -200,11 +200,17 @@ def staged(out: Path) -> Iterator[Path]:
     Raises
     ------
     BuiltDataError
-        Where `out` or a file in it cannot be written, or another build into it is running.
+        Where `out` or a file in it cannot be written, another build into it is running, or one in parts is there.
     """
     new = [folder for folder in (out, *out.parents) if not folder.exists()]
     try:
         out.mkdir(parents=True, exist_ok=True)
+        if (out / partitions.UKM).exists():
+            msg = _(
+                "{folder} holds what the engine for large lists built: name another folder with --out",
+                folder=out,
+            )
+            raise BuiltDataError(msg)
         with alone(out):
             _clear(out)
             audit.record(out, out / EVENT)

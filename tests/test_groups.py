@@ -75,6 +75,14 @@ def test_what_was_built_in_parts_is_read_as_one(built: Path, ukm: gpd.GeoDataFra
     assert ukm.crs == settings.CRS_GEOGRAPHIC
 
 
+def test_one_process_does_not_build_into_it(built: Path) -> None:
+    with (
+        pytest.raises(BuiltDataError, match="what the engine for large lists built: name another folder"),
+        store.staged(built),
+    ):
+        pass
+
+
 def test_groups_are_fewer_and_as_many_ukm(ukm: gpd.GeoDataFrame, together: gpd.GeoDataFrame) -> None:
     assert groups.are(together)
     assert len(together) < len(ukm) == together[groups.N].sum()
