@@ -16,6 +16,7 @@ from geo import (
     potential,
     quality,
     settings,
+    staging,
     store,
 )  # fmt: skip
 from geo.headers import NOTHING_SAID, Said
@@ -62,7 +63,7 @@ def build(  # noqa: PLR0913  each is something that the caller alone knows
     GeoError
         Where a file or reference table cannot be used or `out` cannot be written.
     """
-    with store.staged(out) as stage:
+    with staging.staged(out) as stage:
         manner = how(corrected_by, workers=workers, checkpoint=out / store.CHECKPOINT, progress=progress)
         done, counts = _process(files, manner, said)
         done.placed.to_parquet(stage / store.UKM, schema_version="1.1.0", write_covering_bbox=True)

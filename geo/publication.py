@@ -1,7 +1,7 @@
 """Publish built data for all who look at the map, and go back to what was published before.
 
-The switch is that of `store.staged`: however it ends, all old or all new files are found. The event that tells of it is
-one of these files; `store` writes it into the log.
+The switch is that of `staging.staged`: however it ends, all old or all new files are found. The event that tells of it
+is one of these files; `staging` writes it into the log.
 """
 
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from geo import audit, boundaries, store, versions
+from geo import audit, boundaries, staging, store, versions
 from geo.errors import BuiltDataError
 from geo.texts import _
 from geo.versions import Version
@@ -49,7 +49,7 @@ def publish(
     """
     quality = store.load(source).quality
     check(quality)
-    with store.staged(out) as stage:
+    with staging.staged(out) as stage:
         now = _quality(out)
         if seen is not None and seen != now.get("version"):
             msg = _("Other data were published meanwhile: look once more at what will be replaced")
@@ -73,7 +73,7 @@ def roll_back(out: Path, name: str, act: Act) -> Version:
         Where there is no such version, anything stands against it or `out` cannot be written; the data in use stay as
         they are.
     """
-    with store.staged(out) as stage:
+    with staging.staged(out) as stage:
         known = {version.name: version for version in versions.kept(out)}
         if name not in known:
             msg = _("{version}: there is no such version; there are: {known}", version=name,

@@ -28,6 +28,7 @@ from geo import (
     scale_parts,
     scale_plan,
     settings,
+    staging,
     store,
 )
 from geo.divide import Part, Source
@@ -81,7 +82,7 @@ def build(  # noqa: PLR0913  each is something that the caller alone knows
         raise BuiltDataError(msg)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with store.alone(out):
+        with staging.alone(out):
             work = out / WORK
             work.mkdir(mode=0o700, exist_ok=True)
             how = replace(pipeline.how(corrected_by), today=_begun(work))

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from geo import pipeline, publication, settings, store, versions
+from geo import pipeline, publication, settings, staging, store, versions
 from geo.publication import Act
 from geo.ui.upload import Upload
 from tests import register
@@ -218,7 +218,7 @@ def test_a_publication_by_somebody_else_meanwhile_is_said_without_a_path(built: 
     click(app, PUBLISH)
     assert "Other data were published meanwhile: look once more" in said(app)
 
-    with store.staged(built):
+    with staging.staged(built):
         click(app, PUBLISH)
     assert "built: another build into this folder is running; wait until it is done" in said(app)
     assert str(built.parent) not in said(app)

@@ -21,6 +21,7 @@ from geo import (
     scale,
     settings,
     specialisation,
+    staging,
     store,
     summarise,
 )
@@ -78,7 +79,7 @@ def test_what_was_built_in_parts_is_read_as_one(built: Path, ukm: gpd.GeoDataFra
 def test_one_process_does_not_build_into_it(built: Path) -> None:
     with (
         pytest.raises(BuiltDataError, match="what the engine for large lists built: name another folder"),
-        store.staged(built),
+        staging.staged(built),
     ):
         pass
 
@@ -118,16 +119,14 @@ def test_areas_have_the_same_figures(layer: Layer, ukm: gpd.GeoDataFrame, togeth
 def test_tables_of_areas_are_the_same(
     suffix: str, ukm: gpd.GeoDataFrame, together: gpd.GeoDataFrame, tmp_path: Path
 ) -> None:
-    found = []
-    for name, frame in (("one", ukm), ("many", together)):
-        path = tmp_path / f"{name}{suffix}"
+    def tables(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+        path = tmp_path / f"tables{suffix}"
         path.write_bytes(area_tables.content(frame, suffix, ABOUT))
-        found.append(
-            pd.read_excel(path, sheet_name=1, engine="calamine")
-            if suffix == ".xlsx"
-            else pd.read_csv(path, comment="#")
-        )
-    pd.testing.assert_frame_equal(*found)
+        if suffix == ".csv":
+            return pd.read_csv(path, comment="#")
+        return pd.read_excel(path, sheet_name=1, engine="calamine")
+
+    pd.testing.assert_frame_equal(tables(together), tables(ukm))
 
 
 def test_a_profile_has_what_groups_tell_apart(ukm: gpd.GeoDataFrame, together: gpd.GeoDataFrame) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from geo import audit, pipeline, publication, store, versions
+from geo import audit, pipeline, publication, staging, store, versions
 from geo.errors import BuiltDataError
 from geo.publication import Act
 
@@ -200,7 +200,7 @@ def test_who_saw_other_data_than_those_in_use_decides_anew(out: Path, lists: tup
 
 def test_two_publications_at_once_are_refused(out: Path, lists: tuple[Path, Path, Path]) -> None:
     def meanwhile() -> None:
-        with store.staged(out):
+        with staging.staged(out):
             publication.publish(lists[1], out, act())
 
     with pytest.raises(BuiltDataError, match="another build into this folder is running; wait"):

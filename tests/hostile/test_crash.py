@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import pipeline, sample, settings, store
+from geo import pipeline, sample, settings, staging, store
 from geo.errors import BuiltDataError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
@@ -162,7 +162,7 @@ def test_a_second_build_into_the_same_folder_waits_for_nobody(
     out: Path, lists: tuple[Path, Path], versions: tuple[str, ...]
 ) -> None:
     def meanwhile() -> None:
-        with store.staged(out):
+        with staging.staged(out):
             pipeline.build([lists[1]], out)
 
     with pytest.raises(BuiltDataError, match="another build into this folder is running; wait"):
@@ -175,7 +175,7 @@ def test_who_reads_meanwhile_gets_one_build_or_the_other(
 ) -> None:
     def switch() -> None:
         for turn in range(20):
-            with store.staged(out) as stage:
+            with staging.staged(out) as stage:
                 shutil.copytree(builds[turn % 2], stage, dirs_exist_ok=True)
 
     rows = {
