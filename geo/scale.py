@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
+import pyarrow as pa
 
 from geo import (
     criteria,
@@ -206,12 +207,11 @@ class _Build:
         return numbers + listed, {str(key): new for key, new in renamed.groupby("part")}
 
     def _medians(self, jobs: Sequence[Job]) -> pd.Series:
-        total = pd.Series(dtype="int64")
-        for job in jobs:
-            stated = load(self.work, job.key, "stated").to_pandas()
-            counts = stated.set_index([name for name in stated.columns if name != "rows"])["rows"]
-            total = total.add(counts, fill_value=0) if len(total) else counts
-        return criteria.medians(total.astype("int64"), self.how.rules)
+        tables = [load(self.work, job.key, "stated") for job in jobs]
+        names = [name for name in tables[0].column_names if name != "rows"]
+        # In one go: to add part to part takes time that grows with the square of the parts.
+        counts = pa.concat_tables(tables).group_by(names).aggregate([("rows", "sum")]).to_pandas()
+        return criteria.medians(counts.set_index(names)["rows_sum"], self.how.rules)
 
 
 def _cut(source: Source, rows: int) -> list[Part] | str:

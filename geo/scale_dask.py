@@ -97,6 +97,8 @@ class Workers:
         for future in self._finished(futures):
             number = at[future.key]
             results[number], problem = _outcome(future, tasks[number])
+            # A worker that dies later would else have its finished calls made again.
+            future.release()
             if problem:
                 wrong[number] = problem
             done += tasks[number].rows
