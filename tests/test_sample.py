@@ -220,3 +220,12 @@ def test_dice_are_fair() -> None:
     assert weighted["c"] / weighted["a"] == pytest.approx(3, rel=0.1)
     assert "b" not in weighted
     assert {dice.whole(1, 6) for _throw in range(200)} == set(range(1, 7))
+
+
+def test_several_lists_may_have_different_identifiers(tmp_path: Path) -> None:
+    sample.write(3, tmp_path / "list.csv", seed=2, first=101)
+    written = pd.read_csv(tmp_path / "list.csv", dtype=str)
+    assert written["ID UKM"].tolist() == ["UKM-0000101", "UKM-0000102", "UKM-0000103"]
+    assert written.drop(columns="ID UKM").equals(
+        sample.make(3, seed=2)[0].drop(columns="ID UKM").replace("", None).set_axis(written.columns[1:], axis=1)
+    )

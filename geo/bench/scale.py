@@ -90,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         (folder / "list").mkdir()
         for seed, start in enumerate(range(0, options.rows, _FILE_ROWS), start=1):
             rows = min(_FILE_ROWS, options.rows - start)
-            sample.write(rows, folder / "list" / f"part-{seed:05}.csv", seed=seed)
+            sample.write(rows, folder / "list" / f"part-{seed:05}.csv", seed=seed, first=start + 1)
         print(f"{options.rows:,} rows; load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
         # The workers first: what the client took is then its own.
         two, one = _two(folder), _one(folder)

@@ -106,11 +106,15 @@ def make(rows: int, *, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     )
 
 
-def write(rows: int, path: Path, *, seed: int, progress: Callable[[int, int], object] | None = None) -> None:
+def write(
+    rows: int, path: Path, *, seed: int, first: int = 1, progress: Callable[[int, int], object] | None = None
+) -> None:
     """Write the register of `make` as CSV, UTF-8 with byte order mark and commas, whole or not at all.
 
     Parameters
     ----------
+    first
+        The number in the first identifier, so that several lists may have different ones.
     progress
         Called with the rows written and the rows to write, every 1,000 rows and at the end.
 
@@ -127,7 +131,7 @@ def write(rows: int, path: Path, *, seed: int, progress: Callable[[int, int], ob
         with unfinished.open("w", encoding="utf-8-sig", newline="") as file:
             table = csv.writer(file, lineterminator="\n")
             table.writerow(HEADERS)
-            for done, row in enumerate(itertools.islice(_rows(seed), rows), start=1):
+            for done, row in enumerate(itertools.islice(_rows(seed, first), rows), start=1):
                 table.writerow(row.cells)
                 if progress and (done % _PROGRESS_ROWS == 0 or done == rows):
                     progress(done, rows)
@@ -142,11 +146,11 @@ def write(rows: int, path: Path, *, seed: int, progress: Callable[[int, int], ob
             unfinished.unlink()
 
 
-def _rows(seed: int) -> Iterator[_Row]:
-    """Yield rows without end."""
+def _rows(seed: int, first: int = 1) -> Iterator[_Row]:
+    """Yield rows without end, of which the first identifier has the number `first`."""
     # The slips have dice of their own, so that all other cells are what they would be without.
     world, dice = _world(), Dice(seed)
-    for number, slipped in enumerate(slips(Dice(seed), world.words["markets"]), start=1):
+    for number, slipped in enumerate(slips(Dice(seed), world.words["markets"]), start=first):
         yield _row(dice, world, number, slipped)
 
 
