@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
@@ -127,6 +128,19 @@ class Visit:
             if element and (frame := element.content_frame()):
                 return frame
         pytest.fail("the map has no frame")
+
+    def settle(self) -> None:
+        """Wait until the script has run and every element is new."""
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        expect(self.page.locator("[data-stale=true]")).to_have_count(0)
+
+    def says(self, **wanted: str) -> None:
+        """Wait until the link says `wanted`, one value of each name; an empty one: the name is not there."""
+        self.page.wait_for_url(
+            lambda url: all(
+                parse_qs(urlsplit(url).query).get(name, [""]) == [value] for name, value in wanted.items()
+            )
+        )
 
     def number(self) -> str:
         """Return the first headline number."""

@@ -12,10 +12,12 @@ def test_a_click_on_a_bar_goes_to_its_area_and_leaves_the_map(visit: Visit) -> N
     visit.frame().evaluate("() => { window.sameFrame = true; }")
     chart = visit.page.locator(".stVegaLiteChart")
     expect(chart).to_have_attribute("aria-label", re.compile("Number of UKM by regency: Tanggamus 17; "))
-    box = chart.locator("canvas, svg").first.bounding_box()
+    visit.settle()
+    drawn = chart.locator("canvas, svg").first
+    box = drawn.bounding_box()
     assert box
     # The bars begin below the upper edge, in the right half.
-    visit.page.mouse.click(box["x"] + box["width"] * 0.55, box["y"] + 18)
+    drawn.click(position={"x": box["width"] * 0.55, "y": 18})
     expect(visit.page).to_have_url(re.compile("area=18.06"))
     expect(visit.page.get_by_test_id("stMetricValue").first).to_have_text("17")
     assert visit.frame().evaluate("() => window.sameFrame") is True

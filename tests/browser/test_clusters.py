@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Frame, Locator, expect
+from playwright.sync_api import Frame, expect
 
 from tests import planted
 from tests.browser.conftest import Visit, running
@@ -43,13 +43,6 @@ def said(visit: Visit) -> dict[str, list[str]]:
     return parse_qs(urlsplit(visit.page.url).query)
 
 
-def middle(marks: Locator, text: str) -> dict[str, float]:
-    """Return the middle of the first mark of a chart that says `text`, in the page."""
-    box = marks.locator(f"[aria-label*='{text}']").first.bounding_box()
-    assert box
-    return {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
-
-
 def test_hot_spots_are_there_where_they_were_planted_and_the_link_says_of_what(clusters: Visit) -> None:
     open_view(clusters, "komoditas=tea")
     frame = frame_of(clusters)
@@ -64,7 +57,7 @@ def test_hot_spots_are_there_where_they_were_planted_and_the_link_says_of_what(c
     clusters.page.get_by_role("combobox", name="What is looked for").click()
     clusters.page.get_by_role("option", name="Wood and wickerwork").click()
     expect(frame.locator(".peta-legend")).to_contain_text("Hot spots: Wood and wickerwork")
-    assert said(clusters)["komoditas"] == ["wood_wicker"]
+    clusters.says(komoditas="wood_wicker")
 
 
 def test_a_sentra_is_chosen_on_the_map_restored_by_its_link_and_downloaded(
@@ -108,9 +101,10 @@ def test_a_click_on_a_cell_of_the_heat_table_leads_to_its_ukm_on_the_map(cluster
     open_view(clusters, "tampilan=spesialisasi")
     marks = clusters.page.locator(".st-key-lq_heat svg.marks")
     marks.wait_for()
-    point = middle(marks, "Tea; ")
-    clusters.page.mouse.click(point["x"], point["y"])
-    clusters.page.wait_for_url(re.compile("komoditas=tea"))
+    clusters.settle()
+    # Its number lies over the cell.
+    marks.locator("[aria-label*='Tea; ']").first.click(force=True)
+    clusters.says(komoditas="tea")
     shown = clusters.page.get_by_text(re.compile(r"^Tea, .*: LQ"))
     expect(shown).to_be_visible()
     clusters.page.get_by_role("button", name="Show these UKM on the map").click()
@@ -123,11 +117,13 @@ def test_a_click_on_a_bar_goes_to_the_regency_that_is_alike(clusters: Visit) -> 
     open_view(clusters, "tampilan=kemiripan")
     bars = clusters.page.locator(".stVegaLiteChart").first
     expect(bars).to_have_attribute("aria-label", re.compile("^Likeness to Lampung Selatan: "))
+    expect(bars.locator("canvas, svg").first).to_be_visible()
+    clusters.settle()
     box = bars.bounding_box()
     assert box
-    clusters.page.mouse.click(box["x"] + box["width"] * 0.4, box["y"] + 18)
+    bars.click(position={"x": box["width"] * 0.4, "y": 18})
     expect(bars).not_to_have_attribute("aria-label", re.compile("^Likeness to Lampung Selatan: "))
-    assert said(clusters)["serupa"]
+    clusters.page.wait_for_url(re.compile("serupa=18"))
 
 
 def test_a_wrong_link_is_said_and_the_page_begins_as_usual(clusters: Visit) -> None:
@@ -140,5 +136,6 @@ def test_a_wrong_link_is_said_and_the_page_begins_as_usual(clusters: Visit) -> N
 def test_on_a_telephone_nothing_is_wider_than_the_screen(clusters: Visit, view: str) -> None:
     clusters.page.set_viewport_size({"width": 390, "height": 844})
     open_view(clusters, f"tampilan={view}&komoditas=tea")
+    clusters.settle()
     main = clusters.page.get_by_test_id("stMain")
     assert main.evaluate("page => page.scrollWidth <= page.clientWidth")

@@ -77,6 +77,8 @@ def test_a_list_is_named_placed_shown_to_this_session_and_taken_back(visit: Visi
 def test_the_field_for_the_list_speaks_the_language_of_the_page(visit: Visit) -> None:
     visit.open("?bahasa=id")
     visit.page.get_by_role("link", name="Data", exact=True).click()
+    visit.page.get_by_test_id("stFileUploader").wait_for()
+    visit.settle()
 
     assert drawn(visit, "button p") == '"Pilih berkas"'
     assert (
@@ -109,7 +111,8 @@ def test_html_in_headers_and_cells_is_text(visit: Visit) -> None:
     row = f"{HOSTILE},{HOSTILE},{HOSTILE}\n"
     bring(visit, f"Nama Usaha,{HOSTILE} **tebal**,Kecamatan\n{row}{row}")
     expect(visit.page.get_by_text(f"{HOSTILE} **tebal**").first).to_be_visible()
-    assert visit.page.locator("img[src=x], strong:text-is('tebal')").count() == 0
+    visit.settle()
+    expect(visit.page.locator("img[src=x], strong:text-is('tebal')")).to_have_count(0)
     assert visit.page.evaluate("() => window.hostile") is None
 
 

@@ -51,10 +51,11 @@ def hostile(visit: Visit, hostile_app: str) -> Iterator[Visit]:
     """Yield a visit to that app, after which nothing may have run or become part of the page."""
     visit.address = hostile_app
     yield visit
+    visit.settle()
     for document in (visit.page, visit.frame()):
-        assert document.locator(TRACES).count() == 0
+        expect(document.locator(TRACES)).to_have_count(0)
         assert document.evaluate("() => window.hostile") is None
-    assert "49" not in visit.page.locator("[data-testid=stMain]").inner_text()
+    expect(visit.page.get_by_test_id("stMain")).not_to_contain_text("49")
 
 
 def test_there_are_enough_payloads_and_each_is_another() -> None:
@@ -142,7 +143,7 @@ def test_a_link_with_hostile_values_is_refused_as_text(hostile: Visit) -> None:
     expect(hostile.page.get_by_test_id("stAlert").first).to_contain_text(
         "3 choices of the link are not known"
     )
-    assert hostile.number() == "13"
+    expect(hostile.page.get_by_test_id("stMetricValue").first).to_have_text("13")
     hostile.frame().evaluate("() => { window.sameFrame = true; }")
     choose(hostile, "Export potential", "Needs guidance")
     expect(hostile.page.get_by_test_id("stMetricValue").first).to_have_text("0")

@@ -83,15 +83,9 @@ def traffic(visit: Visit, planted_app: str) -> Traffic:
     return traffic
 
 
-def settled(visit: Visit) -> None:
-    """Wait until the script has run and every element is new."""
-    expect(visit.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(visit.page.locator("[data-stale=true]")).to_have_count(0)
-
-
 def test_the_recorder_hears_what_is_on_the_page(visit: Visit, traffic: Traffic) -> None:
     visit.open("?bahasa=en")
-    settled(visit)
+    visit.settle()
 
     assert traffic.frames > 5
     assert all(
@@ -110,12 +104,13 @@ def test_the_map_sends_none_whatever_is_clicked(visit: Visit, traffic: Traffic, 
     expect(panel).to_be_visible()
     visit.page.get_by_role("button", name="Close the list").click()
     expect(panel).to_have_count(0)
-    settled(visit)
+    visit.settle()
     choose_row(visit, 1)
     expect(visit.page.locator(".st-key-explained")).to_contain_text("•••")
-    for tab in ("Funnel of readiness", "Coaching list"):
+    for tab, shown in (("Funnel of readiness", ".stVegaLiteChart"), ("Coaching list", "p")):
         visit.page.get_by_role("tab", name=tab).click()
-        settled(visit)
+        expect(visit.page.get_by_role("tabpanel", name=tab).locator(shown).first).to_be_visible()
+        visit.settle()
     visit.page.locator(".st-key-downloads button").first.click()
     found = {}
     buttons = visit.page.get_by_test_id("stPopoverBody").get_by_test_id("stDownloadButton")
@@ -139,7 +134,7 @@ def test_the_map_sends_none_whatever_is_clicked(visit: Visit, traffic: Traffic, 
 def test_a_search_and_a_link_send_none(visit: Visit, traffic: Traffic, query: str) -> None:
     visit.page.goto(f"{visit.address}/?bahasa=en&syarat=halal:pass&{query}")
     visit.page.get_by_test_id("stMetricValue").first.wait_for()
-    settled(visit)
+    visit.settle()
     # What the visitor wrote comes back, of course.
     asked = {"81977773131"} if "8197" in query else set()
 
@@ -151,7 +146,7 @@ def test_clusters_send_none(visit: Visit, traffic: Traffic) -> None:
     for view, files in CLUSTER_FILES.items():
         visit.page.goto(f"{visit.address}/klaster?bahasa=en&komoditas=coffee&tampilan={view}")
         expect(visit.page.get_by_text("Source: ").first).to_be_visible()
-        settled(visit)
+        visit.settle()
         buttons = visit.page.get_by_test_id("stDownloadButton")
         expect(buttons).to_have_count(files)
         for number in range(files):
@@ -166,7 +161,7 @@ def test_areas_and_their_prints_send_none(visit: Visit, traffic: Traffic) -> Non
     for query in (f"area={leaks.VILLAGE[:8]}", f"area={leaks.VILLAGE[:5]}", "area="):
         visit.page.goto(f"{visit.address}/wilayah?bahasa=en&{query}")
         expect(visit.page.get_by_text("filters of the map do not apply")).to_be_visible()
-        settled(visit)
+        visit.settle()
         traffic.add("Profile (PDF)", leaks.text_of(downloaded(visit, "Profile (PDF)")))
         traffic.add("Profile (PNG)", downloaded(visit, "Profile (PNG)"))
 
@@ -175,12 +170,14 @@ def test_areas_and_their_prints_send_none(visit: Visit, traffic: Traffic) -> Non
 
 def test_the_method_explains_one_without_any(visit: Visit, traffic: Traffic) -> None:
     visit.page.goto(f"{visit.address}/metode?bahasa=en")
+    expect(visit.page.get_by_role("heading", name="For officers")).to_be_visible()
+    visit.settle()
     box = visit.page.get_by_role("textbox", name="ID of the UKM")
     for number in (1, 2, 3):
         box.fill(f"P{number:03}")
         box.press("Enter")
         expect(visit.page.locator(".st-key-explained")).to_contain_text(f"Kopi {number:02} •••")
-        settled(visit)
+        visit.settle()
     expect(visit.page.get_by_text("What was noticed")).to_be_visible()
 
     assert traffic.leaked() == {}

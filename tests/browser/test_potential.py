@@ -18,6 +18,7 @@ _ROW, _FIRST_COLUMN = 35, 18
 def choose_row(visit: Visit, row: int) -> None:
     """Click into the first column of a row of the list; a table is one picture to the browser."""
     table = visit.page.get_by_test_id("stDataFrame").first
+    visit.settle()
     # It scrolls there, and begins again where the table is just then made anew.
     table.click(position={"x": _FIRST_COLUMN, "y": _ROW * (row + 1.5)})
 
@@ -58,4 +59,4 @@ def test_a_further_filter_narrows_and_stays_unfolded(visit: Visit) -> None:
     choose(visit, "Gate", "Halal certificate: not needed")
     expect(visit.page.get_by_test_id("stMetricValue").first).to_have_text("12")
     expect(visit.page.get_by_role("combobox", name="Gate")).to_be_visible()
-    assert "syarat=halal" in visit.page.url
+    visit.page.wait_for_url(re.compile("syarat=halal"))

@@ -117,7 +117,7 @@ def test_every_page_works_and_nothing_breaks_the_policy(behind: Visit) -> None:
     for name, path in (("Clusters", "klaster"), ("Areas", "wilayah"), ("Method", "metode"), ("Data", "data")):
         behind.page.get_by_role("link", name=name, exact=True).click()
         behind.page.wait_for_url(f"**/{path}?*")
-        behind.page.get_by_test_id("stStatusWidget").wait_for(state="detached")
+        behind.settle()
         expect(behind.page.get_by_test_id("stException")).to_have_count(0)
     expect(behind.page.get_by_test_id("stFileUploader")).to_be_visible()
     assert any("/app/static/ukm-" in url for url in behind.requests)

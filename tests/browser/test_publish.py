@@ -13,7 +13,7 @@ from tests.browser import oidc
 from tests.browser.conftest import Visit, running
 from tests.browser.test_clusters import PROBING
 from tests.browser.test_data_page import press
-from tests.browser.test_leaks import Traffic, settled
+from tests.browser.test_leaks import Traffic
 
 pytestmark = pytest.mark.browser
 
@@ -66,7 +66,7 @@ def test_all_viewers_see_what_is_published_at_their_next_click_and_the_way_back(
     n(viewers[1], "29")
 
     page.goto(f"{address}/metode?bahasa=en")
-    settled(visit)
+    visit.settle()
     oidc.sign_in(page, provider, {"email": WHO, "email_verified": True})
     page.wait_for_url(f"{address}/**")
     page.goto(f"{address}/data?bahasa=en")
@@ -78,7 +78,7 @@ def test_all_viewers_see_what_is_published_at_their_next_click_and_the_way_back(
     page.get_by_text("I have looked through the list; all visitors shall see it").click()
     press(visit, "Publish for all")
     expect(page.get_by_text("All visitors see 4 UKM (baru.csv) from their next click on.")).to_be_visible()
-    settled(visit)
+    visit.settle()
     assert store.load_personal(built)["owner_name"].tolist() == [OWNER] * 4
     assert (built / store.PERSONAL).stat().st_mode & 0o077 == 0
 

@@ -11,7 +11,7 @@ from tests import leaks
 from tests.browser import oidc
 from tests.browser.conftest import Visit, running
 from tests.browser.test_clusters import PROBING
-from tests.browser.test_leaks import Traffic, settled
+from tests.browser.test_leaks import Traffic
 
 pytestmark = pytest.mark.browser
 
@@ -46,7 +46,7 @@ def sign_in(visit: Visit, provider: str, claims: dict[str, Any]) -> None:
 def open_method(visit: Visit) -> None:
     visit.page.goto(f"{visit.address}/metode?bahasa=en")
     expect(visit.page.get_by_role("heading", name="For officers")).to_be_visible()
-    settled(visit)
+    visit.settle()
 
 
 def explain(visit: Visit) -> None:
@@ -55,7 +55,7 @@ def explain(visit: Visit) -> None:
     box.fill("P001")
     box.press("Enter")
     expect(visit.page.locator(".st-key-explained")).to_contain_text("Kopi 01 •••")
-    settled(visit)
+    visit.settle()
 
 
 @pytest.mark.parametrize("who", ["petugas", "penerbit"])

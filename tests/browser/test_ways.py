@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from geo import store
 from tests.browser.conftest import Visit
 from tests.browser.test_comfort import middle, shows_district
-from tests.browser.test_map import choose
+from tests.browser.test_map import choose, zoom_by
 
 pytestmark = pytest.mark.browser
 
@@ -31,14 +31,6 @@ def district(built: Path) -> str:
     return str(ukm.loc[ukm["regency_code"] == TANGGAMUS, "district_code"].mode()[0])
 
 
-def query(visit: Visit) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(visit.page.url).query)
-
-
-def wait_for_area(visit: Visit, code: str) -> None:
-    visit.page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("area", [""]) == [code])
-
-
 def expect_villages(visit: Visit, district: str) -> None:
     shows_district(visit.frame(), district)
     expect(visit.page.get_by_text(re.compile("^Villages of .*, Tanggamus$"))).to_be_visible()
@@ -50,25 +42,25 @@ def test_down_by_clicks_on_the_areas_and_up_by_their_names(visit: Visit, distric
     frame = visit.frame()
     for code, shown in ((TANGGAMUS, f"{TANGGAMUS}.01"), (district, district)):
         frame.locator("#map_div").click(position=middle(frame, code))  # type: ignore[arg-type]
-        wait_for_area(visit, code)
+        visit.says(area=code)
         shows_district(frame, shown)
     expect_villages(visit, district)
     visit.page.get_by_role("button", name="Tanggamus", exact=True).click()
-    wait_for_area(visit, TANGGAMUS)
+    visit.says(area=TANGGAMUS)
     expect(visit.page.get_by_text("Villages of")).to_have_count(0)
     visit.page.get_by_role("button", name="Lampung", exact=True).click()
-    wait_for_area(visit, "")
+    visit.says(area="")
     expect(frame.locator("path[role=button]")).to_have_count(15)
 
 
 def test_down_by_the_boxes(visit: Visit, district: str) -> None:
     visit.open("?bahasa=en")
     choose(visit, "Go to a regency or city", "Tanggamus (17)")
-    wait_for_area(visit, TANGGAMUS)
+    visit.says(area=TANGGAMUS)
     box = visit.page.get_by_role("combobox", name="Go to a district", exact=True)
     box.click()
     visit.page.get_by_role("option", name="(17)").click()
-    wait_for_area(visit, district)
+    visit.says(area=district)
     expect_villages(visit, district)
 
 
@@ -81,7 +73,7 @@ def test_down_by_the_bars(visit: Visit, district: str) -> None:
         box = chart.bounding_box()
         assert box
         chart.click(position={"x": box["width"] * 0.6, "y": 18})
-        wait_for_area(visit, code)
+        visit.says(area=code)
     expect_villages(visit, district)
 
 
@@ -98,10 +90,10 @@ def test_legend_bars_and_headline_count_the_district_on_screen(visit: Visit, dis
     expect(signs).to_contain_text("n\u00a0=\u00a03 UKM")
     assert sum(map(int, filter(None, signs.locator("small").all_inner_texts()))) == 3
     expect(visit.page.get_by_text("Unit: UKM. n\u00a0=\u00a03 UKM")).to_be_visible()
-    faint = frame.locator("path[role=button]").evaluate_all(
-        "paths => paths.filter(path => path.getAttribute('fill-opacity') < 0.5).length"
+    frame.wait_for_function(
+        """() => { const areas = Array.from(document.querySelectorAll("path[role=button]"));
+            return areas.filter(area => area.getAttribute("fill-opacity") < 0.5).length === 19; }"""
     )
-    assert faint == 19
 
 
 def test_signs_say_the_product_type_by_colour_shape_and_number(visit: Visit) -> None:
@@ -127,7 +119,7 @@ def test_signs_say_the_product_type_by_colour_shape_and_number(visit: Visit) -> 
         "arcs => arcs.map(arc => arc.getAttribute('stroke'))"
     )
     assert arcs == [drawn[0][0], drawn[2][0]]
-    assert query(visit)["tanda"] == ["product"]
+    visit.says(tanda="product")
     # A single enterprise has the colour and the shape of its type.
     choose(visit, "Product type", "Spices")
     frame.locator(".peta-cluster").click()
@@ -164,7 +156,7 @@ def test_a_link_restores_all_there_is_to_choose(visit: Visit) -> None:
         signs = page.get_by_role("radiogroup", name="Colour and shape of the signs")
         expect(signs.get_by_role("radio", name="Product type")).to_be_checked()
         expect(page.get_by_role("button", name="Lampung", exact=True)).to_be_visible()
-        assert query(visit) == wanted
+        page.wait_for_url(lambda url: parse_qs(urlsplit(url).query) == wanted)
 
     expect_all()
     number = visit.number()
@@ -178,7 +170,8 @@ def test_a_link_restores_all_there_is_to_choose(visit: Visit) -> None:
 def test_unknown_values_of_a_link_are_left_out_and_said(visit: Visit) -> None:
     visit.open("?bahasa=en&tanda=size&area=99&lapis=village&jenis=coffee")
     expect(visit.page.get_by_text("3 choices of the link are not known and were left out.")).to_be_visible()
-    assert query(visit) == {"bahasa": ["en"], "jenis": ["coffee"]}
+    wanted = {"bahasa": ["en"], "jenis": ["coffee"]}
+    visit.page.wait_for_url(lambda url: parse_qs(urlsplit(url).query) == wanted)
 
 
 def tabbed(page: Page, most: int) -> list[str]:
@@ -193,6 +186,7 @@ def tabbed(page: Page, most: int) -> list[str]:
 def test_the_key_tab_reaches_every_control(visit: Visit) -> None:
     visit.open("?bahasa=en&jenis=coffee&jenis=textiles")
     visit.frame().locator(".peta-icon").first.wait_for()
+    visit.settle()
     visit.page.locator("body").focus()
     reached = tabbed(visit.page, 110)
     missing = [
@@ -211,6 +205,7 @@ def test_the_key_tab_reaches_every_control(visit: Visit) -> None:
 
 def test_the_keyboard_opens_the_menu_of_downloads_and_reaches_all_of_it(visit: Visit) -> None:
     visit.open("?bahasa=en&jenis=coffee")
+    visit.settle()
     visit.page.locator(".st-key-downloads button").focus()
     visit.page.keyboard.press("Enter")
     expect(visit.page.get_by_role("button", name="Download GeoJSON")).to_be_visible()
@@ -236,9 +231,7 @@ def test_enter_on_a_single_sign_lists_it(visit: Visit) -> None:
     for _press in range(6):
         if frame.locator(".peta-dot").count():
             break
-        zoom = frame.evaluate("() => map.getZoom()")
-        visit.page.keyboard.press("Enter")
-        frame.wait_for_function("zoom => map.getZoom() > zoom && !map._animatingZoom", arg=zoom)
+        zoom_by(frame, lambda: visit.page.keyboard.press("Enter"))
     frame.locator(".peta-dot").first.focus()
     visit.page.keyboard.press("Enter")
     expect(visit.page.locator(".st-key-place_panel")).to_contain_text("1 UKM · location: by coordinates")
