@@ -1,7 +1,8 @@
 """A table of PostgreSQL as rows of text beneath a header, as `foreign` returns those of a file.
 
 All pages are read in one read-only transaction, so that a register that changes meanwhile is read as it was. Each page
-begins after the key of the last row before it: the server never skips rows again that it has sent.
+begins after the key of the last row before it: the server never skips rows again that it has sent. Where row level
+security would hide rows, nothing is read.
 """
 
 import sys
@@ -70,6 +71,8 @@ def rows(address: Address) -> Iterator[Row]:
 
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
+        # Behind a view, too, the server then refuses instead of leaving rows out.
+        connection.execute("SET LOCAL row_security = off")
         table = sql.Identifier(*filter(None, (address.schema, address.table)))
         oid = _oid(connection, address, table)
         columns = _columns(connection, address, oid, table)
@@ -86,11 +89,21 @@ def rows(address: Address) -> Iterator[Row]:
 
 
 def _oid(connection: "Connection", address: Address, table: "sql.Identifier") -> int:
-    found = connection.execute("SELECT to_regclass(%s)::oid", [table.as_string(connection)]).fetchone()
-    if not found or found[0] is None:
+    oid, is_partial = connection.execute(
+        "SELECT oid, row_security_active(oid) FROM (SELECT to_regclass(%s)::oid) AS named (oid)",
+        [table.as_string(connection)],
+    ).fetchone() or (None, None)
+    if oid is None:
         msg = _("{file}: there is no table or view {table}", file=address, table=address.name)
         raise ReadError(msg)
-    return int(found[0])
+    if is_partial:
+        msg = _(
+            "{file}: row level security hides rows from this user, so the list would not be whole; an administrator "
+            "gives BYPASSRLS, or a view of the rows that are meant",
+            file=address,
+        )
+        raise ReadError(msg)
+    return int(oid)
 
 
 def _columns(connection: "Connection", address: Address, oid: int, table: "sql.Identifier") -> list[_Column]:

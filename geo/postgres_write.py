@@ -4,7 +4,7 @@ Readers see the old table until the new one is whole; whatever goes wrong leaves
 that an export wrote is ever replaced, so that no slip costs an office its register.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -17,15 +17,15 @@ from geo.about_words import in_line
 from geo.column_words import described
 from geo.errors import GeoError
 from geo.export import outgoing
-from geo.postgres import Address, connected
-from geo.postgres_copy import chunks, type_of
+from geo.postgres import NAME_BYTES, Address, connected
+from geo.postgres_copy import encoded
 from geo.texts import _
 
 if TYPE_CHECKING:
     from psycopg import Connection
     from psycopg.sql import Composed, Identifier
 
-__all__ = ["write"]
+__all__ = ["create", "fill", "indexes", "write"]
 
 #: Where `--full` writes unless another schema is named, and the public table.
 PERSONAL_SCHEMA: Final = "peta_ukm_petugas"
@@ -39,12 +39,20 @@ _PERSONAL_MARK: Final = f"{_PUBLIC_MARK} (data pribadi)"
 #: So long a reader that keeps the old table open is waited for; others would wait behind this.
 _LOCK_TIMEOUT: Final = "30s"
 
-#: What people filter and join by, beside the key and the point.
-_INDEXED: Final = ("regency_code", "district_code", "product_type", "export_level")
+#: Rows masked at once: the server stores some while the next ones are masked.
+_ROWS: Final = 40_000
 
+#: On the table and on those of its columns that the new one has, too.
 _GRANTS: Final = """
-    SELECT coalesce(quote_ident(pg_get_userbyid(nullif(g.grantee, 0))), 'PUBLIC'), g.privilege_type, g.is_grantable
-    FROM pg_class c CROSS JOIN aclexplode(c.relacl) g WHERE c.oid = %s AND g.grantee <> c.relowner"""
+    WITH held (columns, rights) AS (
+        SELECT '', relacl FROM pg_class WHERE oid = %(old)s
+        UNION ALL
+        SELECT ' (' || quote_ident(attname) || ')', attacl FROM pg_attribute WHERE attrelid = %(old)s
+            AND attname IN (SELECT attname FROM pg_attribute WHERE attrelid = %(new)s::regclass))
+    SELECT coalesce(quote_ident(pg_get_userbyid(nullif(g.grantee, 0))), 'PUBLIC'), g.privilege_type || columns,
+        g.is_grantable
+    FROM held CROSS JOIN aclexplode(rights) g
+    WHERE g.grantee <> (SELECT relowner FROM pg_class WHERE oid = %(old)s)"""
 
 _VIEWS: Final = """
     SELECT DISTINCT r.ev_class::regclass::text FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid
@@ -77,7 +85,6 @@ def write(
     GeoError
         Where the database refuses, the schema is missing or open to all, or the table there is not to be replaced.
     """
-    table = outgoing(frame, names or {}, full)
     at = replace(address, schema=address.schema or (PUBLIC_SCHEMA if full is None else PERSONAL_SCHEMA))
     with connected(at) as connection:
         mark = _PUBLIC_MARK if full is None else _PERSONAL_MARK
@@ -87,16 +94,29 @@ def write(
         if full is not None:
             _closed_schema(connection, at)
         old = _replaceable(connection, at, mark)
-        new = replace(at, table=f"{at.table[:40]}__new")
-        _create(connection, new, table)
-        _describe(connection, new, table, f"{in_line(about)} · {mark}")
+        new = replace(at, table=_named(at.table, "__new"))
+        starts = range(0, max(len(frame), 1), _ROWS)
+        types, rows = encoded(
+            outgoing(frame.iloc[start : start + _ROWS], names or {}, full) for start in starts
+        )
+        create(connection, new, types)
+        fill(connection, new, rows)
+        for making in indexes(new):
+            connection.execute(making)
+        _describe(connection, new, [*types, "geom"], f"{in_line(about)} · {mark}")
         if full is not None:
             connection.execute(_sql("REVOKE ALL ON {} FROM PUBLIC", _name(new)))
         if old:
             _inherit(connection, old, new, personal=full is not None)
             connection.execute(_sql("DROP TABLE {}", _name(at)))
         connection.execute(_sql("ALTER TABLE {} RENAME TO {}", _name(new), _part(at.table)))
+        _name_indexes(connection, at)
     return at
+
+
+def _named(name: str, ending: str) -> str:
+    """Return `name`, shortened where the server would cut it, with `ending`."""
+    return name.encode()[: NAME_BYTES - len(ending)].decode(errors="ignore") + ending
 
 
 def _part(name: str) -> "Identifier":
@@ -158,8 +178,14 @@ def _replaceable(connection: "Connection", at: Address, mark: str) -> int | None
     return int(oid)
 
 
-def _create(connection: "Connection", new: Address, table: gpd.GeoDataFrame) -> None:
-    """Make the table with its rows and indexes."""
+def create(connection: "Connection", new: Address, types: Mapping[str, str]) -> None:
+    """Make a table of columns of these types and the point `geom`, without rows.
+
+    Raises
+    ------
+    GeoError
+        Where the database has no PostGIS.
+    """
     from psycopg.sql import SQL
 
     found = connection.execute(
@@ -168,32 +194,42 @@ def _create(connection: "Connection", new: Address, table: gpd.GeoDataFrame) -> 
     if not found:
         msg = _("{file}: PostGIS is missing; an administrator runs CREATE EXTENSION postgis", file=new)
         raise GeoError(msg)
-    kinds = {str(name): type_of(table[name]) for name in table.columns.drop("geometry")}
+    # A column that is known to be whole is not looked through again for the key.
+    kinds = {**types, "ukm_id": f"{types['ukm_id']} NOT NULL"}
     columns = [_sql("{} " + kind, _part(name)) for name, kind in kinds.items()]
     columns.append(_sql("geom {}.geometry(Point, 4326) NOT NULL", SQL(found[0])))
     connection.execute(_sql("CREATE TABLE {} ({})", _name(new), SQL(", ").join(columns)))
+
+
+def fill(connection: "Connection", new: Address, rows: Iterable[bytes]) -> None:
+    """Send `rows` in the binary form of COPY into a table that this transaction made."""
     # Frozen: nobody has to write the rows a second time later.
     copying = _sql("COPY {} FROM STDIN (FORMAT BINARY, FREEZE)", _name(new))
     with connection.cursor() as cursor, cursor.copy(copying) as copy:
-        for chunk in chunks(table):
+        for chunk in rows:
             copy.write(chunk)
-    connection.execute(_sql("ALTER TABLE {} ADD PRIMARY KEY (ukm_id)", _name(new)))
-    connection.execute(_sql("CREATE INDEX ON {} USING gist (geom)", _name(new)))
-    for name in _INDEXED:
-        connection.execute(_sql("CREATE INDEX ON {} ({})", _name(new), _part(name)))
-    sought = SQL(", ").join(map(_part, ("ukm_id", "geom", *_INDEXED)))
-    connection.execute(_sql("ANALYZE {} ({})", _name(new), sought))
 
 
-def _describe(connection: "Connection", new: Address, table: gpd.GeoDataFrame, said: str) -> None:
-    from psycopg.sql import Literal
+def indexes(new: Address) -> list["Composed"]:
+    """Return what makes the primary key and the index of points, faster after the rows than before them.
 
-    connection.execute(_sql("COMMENT ON TABLE {} IS {}", _name(new), Literal(said)))
+    Others would cost more than they save: the whole register is read through in some hundredths of a second.
+    """
+    making = ("ALTER TABLE {} ADD PRIMARY KEY (ukm_id)", "CREATE INDEX ON {} USING gist (geom)")
+    return [_sql(text, _name(new)) for text in making]
+
+
+def _describe(connection: "Connection", new: Address, columns: Iterable[str], said: str) -> None:
+    from psycopg.sql import SQL, Literal
+
     words = described()
-    for name in (*table.columns.drop("geometry"), "geom"):
-        if name in words:
-            column = _sql("{}.{}", _name(new), _part(str(name)))
-            connection.execute(_sql("COMMENT ON COLUMN {} IS {}", column, Literal(words[str(name)])))
+    comments = [_sql("COMMENT ON TABLE {} IS {}", _name(new), Literal(said))]
+    comments += [
+        _sql("COMMENT ON COLUMN {}.{} IS {}", _name(new), _part(name), Literal(words[name]))
+        for name in columns
+        if name in words
+    ]
+    connection.execute(SQL("; ").join(comments))
 
 
 def _inherit(connection: "Connection", old: int, new: Address, *, personal: bool) -> None:
@@ -206,7 +242,21 @@ def _inherit(connection: "Connection", old: int, new: Address, *, personal: bool
     connection.execute(
         _sql("ALTER TABLE {} OWNER TO {}", _name(new), SQL(owner[0] if owner else "CURRENT_USER"))
     )
-    for grantee, right, may_grant in connection.execute(_GRANTS, [old]).fetchall():
+    tables = {"old": old, "new": _name(new).as_string(connection)}
+    for grantee, right, may_grant in connection.execute(_GRANTS, tables).fetchall():
         if not (personal and grantee == "PUBLIC"):
             how = SQL(" WITH GRANT OPTION" if may_grant else "")
             connection.execute(_sql("GRANT {} ON {} TO {}{}", SQL(right), _name(new), SQL(grantee), how))
+
+
+def _name_indexes(connection: "Connection", at: Address) -> None:
+    """Name the indexes as those of a table that never had another name."""
+    from psycopg.sql import SQL
+
+    found = connection.execute(
+        "SELECT indexrelid::regclass::text, indisprimary FROM pg_index WHERE indrelid = %s::regclass",
+        [_name(at).as_string(connection)],
+    ).fetchall()
+    for index, is_key in found:
+        name = _named(at.table, "_pkey" if is_key else "_geom_idx")
+        connection.execute(_sql("ALTER INDEX {} RENAME TO {}", SQL(index), _part(name)))

@@ -165,7 +165,7 @@ EDGES: dict[str, set[str]] = {
     "rfc7946": {"about"},
     "export": {"about", "about_words", "geopackage", "privacy", "rfc7946", "whole", "workbook"},
     "column_words": {"field_words"},
-    "postgres_copy": set(),
+    "postgres_copy": {"postgres"},
     "postgres_write": {"about", "about_words", "column_words", "export", "postgres", "postgres_copy"},
     "suppression": set(),
     "area_tables": {
