@@ -17,6 +17,7 @@ from geo.texts import _
 
 if TYPE_CHECKING:
     import psycopg
+    from psycopg.sql import Composable, Composed
 
 __all__ = [
     "NAME_BYTES",
@@ -179,6 +180,24 @@ def _reason(error: "psycopg.Error") -> str:
     """Return what the server or libpq says, in one line."""
     said = error.diag.message_primary or " ".join(str(error).split())
     return said or type(error).__name__
+
+
+def statement(text: str, *parts: "Address | str | Composable") -> "Composed":
+    """Return `text` with each {} replaced: by the table of an address, or a name of whatever else.
+
+    Examples
+    --------
+    >>> statement("DROP INDEX {}.{}", "dinas", 'a"b').as_string()
+    'DROP INDEX "dinas"."a""b"'
+    """
+    from psycopg.sql import SQL, Identifier
+
+    def named(part: "Address | str | Composable") -> "Composable":
+        if isinstance(part, Address):
+            return Identifier(*filter(None, (part.schema, part.table)))
+        return Identifier(part) if isinstance(part, str) else part
+
+    return SQL(text).format(*map(named, parts))
 
 
 def no_driver() -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from geo.errors import ReadError
 from geo.foreign import text_of
 from geo.headers import column_of
-from geo.postgres import Address, connected
+from geo.postgres import Address, connected, statement
 from geo.texts import _
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def rows(address: Address) -> Iterator[Row]:
         connection.read_only = True
         # Behind a view, too, the server then refuses instead of leaving rows out.
         connection.execute("SET LOCAL row_security = off")
-        table = sql.Identifier(*filter(None, (address.schema, address.table)))
+        table = statement("{}", address)
         oid = _oid(connection, address, table)
         columns = _columns(connection, address, oid, table)
         yield [column.header for column in columns]
@@ -88,7 +88,7 @@ def rows(address: Address) -> Iterator[Row]:
             yield from ([text_of(cell) for cell in row] for row in page)
 
 
-def _oid(connection: "Connection", address: Address, table: "sql.Identifier") -> int:
+def _oid(connection: "Connection", address: Address, table: "sql.Composed") -> int:
     oid, is_partial = connection.execute(
         "SELECT oid, row_security_active(oid) FROM (SELECT to_regclass(%s)::oid) AS named (oid)",
         [table.as_string(connection)],
@@ -106,7 +106,7 @@ def _oid(connection: "Connection", address: Address, table: "sql.Identifier") ->
     return int(oid)
 
 
-def _columns(connection: "Connection", address: Address, oid: int, table: "sql.Identifier") -> list[_Column]:
+def _columns(connection: "Connection", address: Address, oid: int, table: "sql.Composed") -> list[_Column]:
     from psycopg import sql
 
     found = connection.execute(_COLUMNS, [oid]).fetchall()
@@ -125,7 +125,7 @@ def _columns(connection: "Connection", address: Address, oid: int, table: "sql.I
 
 
 def _point_columns(
-    connection: "Connection", address: Address, table: "sql.Identifier", shape: "sql.Identifier"
+    connection: "Connection", address: Address, table: "sql.Composed", shape: "sql.Identifier"
 ) -> list[_Column]:
     """Return latitude and longitude in EPSG:4326; the name of any other shape stands for its coordinates."""
     from psycopg import sql
@@ -157,7 +157,7 @@ def _point_columns(
 
 def _by_key(
     connection: "Connection",
-    table: "sql.Identifier",
+    table: "sql.Composed",
     values: "sql.Composable",
     names: list[str],
     types: list[str],
@@ -187,7 +187,7 @@ def _by_key(
 
 
 def _by_cursor(
-    connection: "Connection", address: Address, table: "sql.Identifier", values: "sql.Composable"
+    connection: "Connection", address: Address, table: "sql.Composed", values: "sql.Composable"
 ) -> Iterator[list[tuple[Any, ...]]]:
     from psycopg import sql
 

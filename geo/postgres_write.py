@@ -4,7 +4,7 @@ Readers see the old table until the new one is whole; whatever goes wrong leaves
 that an export wrote is ever replaced, so that no slip costs an office its register.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -14,18 +14,17 @@ import pandas as pd
 from geo import settings
 from geo.about import About
 from geo.about_words import in_line
-from geo.column_words import described
 from geo.errors import GeoError
 from geo.export import outgoing
-from geo.postgres import NAME_BYTES, Address, connected
+from geo.postgres import NAME_BYTES, Address, connected, statement
 from geo.postgres_copy import encoded
+from geo.postgres_table import create, describe, fill, indexes
 from geo.texts import _
 
 if TYPE_CHECKING:
     from psycopg import Connection
-    from psycopg.sql import Composed, Identifier
 
-__all__ = ["create", "fill", "indexes", "write"]
+__all__ = ["write"]
 
 #: Where `--full` writes unless another schema is named, and the public table.
 PERSONAL_SCHEMA: Final = "peta_ukm_petugas"
@@ -88,7 +87,7 @@ def write(
     at = replace(address, schema=address.schema or (PUBLIC_SCHEMA if full is None else PERSONAL_SCHEMA))
     with connected(at) as connection:
         mark = _PUBLIC_MARK if full is None else _PERSONAL_MARK
-        connection.execute(_sql("SET LOCAL lock_timeout = {}", _LOCK_TIMEOUT))
+        connection.execute("SELECT set_config('lock_timeout', %s, true)", [_LOCK_TIMEOUT])
         # One export at a time into one table.
         connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [at.name])
         if full is not None:
@@ -103,13 +102,13 @@ def write(
         fill(connection, new, rows)
         for making in indexes(new):
             connection.execute(making)
-        _describe(connection, new, [*types, "geom"], f"{in_line(about)} · {mark}")
+        describe(connection, new, [*types, "geom"], f"{in_line(about)} · {mark}")
         if full is not None:
-            connection.execute(_sql("REVOKE ALL ON {} FROM PUBLIC", _name(new)))
+            connection.execute(statement("REVOKE ALL ON {} FROM PUBLIC", new))
         if old:
             _inherit(connection, old, new, personal=full is not None)
-            connection.execute(_sql("DROP TABLE {}", _name(at)))
-        connection.execute(_sql("ALTER TABLE {} RENAME TO {}", _name(new), _part(at.table)))
+            connection.execute(statement("DROP TABLE {}", at))
+        connection.execute(statement("ALTER TABLE {} RENAME TO {}", new, at.table))
         _name_indexes(connection, at)
     return at
 
@@ -119,27 +118,9 @@ def _named(name: str, ending: str) -> str:
     return name.encode()[: NAME_BYTES - len(ending)].decode(errors="ignore") + ending
 
 
-def _part(name: str) -> "Identifier":
-    from psycopg.sql import Identifier
-
-    return Identifier(name)
-
-
-def _name(address: Address) -> "Identifier":
-    from psycopg.sql import Identifier
-
-    return Identifier(address.schema or PUBLIC_SCHEMA, address.table)
-
-
-def _sql(text: str, *parts: object) -> "Composed":
-    from psycopg.sql import SQL
-
-    return SQL(text).format(*parts)
-
-
 def _closed_schema(connection: "Connection", at: Address) -> None:
     """Make the schema of `at` where there is none, and refuse one that all may use."""
-    connection.execute(_sql("CREATE SCHEMA IF NOT EXISTS {}", _part(str(at.schema))))
+    connection.execute(statement("CREATE SCHEMA IF NOT EXISTS {}", str(at.schema)))
     is_open = connection.execute(
         "SELECT EXISTS (SELECT FROM pg_namespace n CROSS JOIN aclexplode(n.nspacl) g "
         "WHERE n.nspname = %s AND g.grantee = 0)",
@@ -178,60 +159,6 @@ def _replaceable(connection: "Connection", at: Address, mark: str) -> int | None
     return int(oid)
 
 
-def create(connection: "Connection", new: Address, types: Mapping[str, str]) -> None:
-    """Make a table of columns of these types and the point `geom`, without rows.
-
-    Raises
-    ------
-    GeoError
-        Where the database has no PostGIS.
-    """
-    from psycopg.sql import SQL
-
-    found = connection.execute(
-        "SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = 'postgis'"
-    ).fetchone()
-    if not found:
-        msg = _("{file}: PostGIS is missing; an administrator runs CREATE EXTENSION postgis", file=new)
-        raise GeoError(msg)
-    # A column that is known to be whole is not looked through again for the key.
-    kinds = {**types, "ukm_id": f"{types['ukm_id']} NOT NULL"}
-    columns = [_sql("{} " + kind, _part(name)) for name, kind in kinds.items()]
-    columns.append(_sql("geom {}.geometry(Point, 4326) NOT NULL", SQL(found[0])))
-    connection.execute(_sql("CREATE TABLE {} ({})", _name(new), SQL(", ").join(columns)))
-
-
-def fill(connection: "Connection", new: Address, rows: Iterable[bytes]) -> None:
-    """Send `rows` in the binary form of COPY into a table that this transaction made."""
-    # Frozen: nobody has to write the rows a second time later.
-    copying = _sql("COPY {} FROM STDIN (FORMAT BINARY, FREEZE)", _name(new))
-    with connection.cursor() as cursor, cursor.copy(copying) as copy:
-        for chunk in rows:
-            copy.write(chunk)
-
-
-def indexes(new: Address) -> list["Composed"]:
-    """Return what makes the primary key and the index of points, faster after the rows than before them.
-
-    Others would cost more than they save: the whole register is read through in some hundredths of a second.
-    """
-    making = ("ALTER TABLE {} ADD PRIMARY KEY (ukm_id)", "CREATE INDEX ON {} USING gist (geom)")
-    return [_sql(text, _name(new)) for text in making]
-
-
-def _describe(connection: "Connection", new: Address, columns: Iterable[str], said: str) -> None:
-    from psycopg.sql import SQL, Literal
-
-    words = described()
-    comments = [_sql("COMMENT ON TABLE {} IS {}", _name(new), Literal(said))]
-    comments += [
-        _sql("COMMENT ON COLUMN {}.{} IS {}", _name(new), _part(name), Literal(words[name]))
-        for name in columns
-        if name in words
-    ]
-    connection.execute(SQL("; ").join(comments))
-
-
 def _inherit(connection: "Connection", old: int, new: Address, *, personal: bool) -> None:
     """Give `new` the owner and the rights of `old`; of personal data none to everybody."""
     from psycopg.sql import SQL
@@ -240,23 +167,27 @@ def _inherit(connection: "Connection", old: int, new: Address, *, personal: bool
         "SELECT relowner::regrole::text FROM pg_class WHERE oid = %s", [old]
     ).fetchone()
     connection.execute(
-        _sql("ALTER TABLE {} OWNER TO {}", _name(new), SQL(owner[0] if owner else "CURRENT_USER"))
+        statement("ALTER TABLE {} OWNER TO {}", new, SQL(owner[0] if owner else "CURRENT_USER"))
     )
-    tables = {"old": old, "new": _name(new).as_string(connection)}
+    tables = {"old": old, "new": statement("{}", new).as_string(connection)}
     for grantee, right, may_grant in connection.execute(_GRANTS, tables).fetchall():
         if not (personal and grantee == "PUBLIC"):
             how = SQL(" WITH GRANT OPTION" if may_grant else "")
-            connection.execute(_sql("GRANT {} ON {} TO {}{}", SQL(right), _name(new), SQL(grantee), how))
+            connection.execute(statement("GRANT {} ON {} TO {}{}", SQL(right), new, SQL(grantee), how))
 
 
 def _name_indexes(connection: "Connection", at: Address) -> None:
-    """Name the indexes as those of a table that never had another name."""
+    """Name the indexes as those of a table that never had another name, but for a name that is taken."""
     from psycopg.sql import SQL
 
     found = connection.execute(
         "SELECT indexrelid::regclass::text, indisprimary FROM pg_index WHERE indrelid = %s::regclass",
-        [_name(at).as_string(connection)],
+        [statement("{}", at).as_string(connection)],
     ).fetchall()
     for index, is_key in found:
-        name = _named(at.table, "_pkey" if is_key else "_geom_idx")
-        connection.execute(_sql("ALTER INDEX {} RENAME TO {}", SQL(index), _part(name)))
+        plain = replace(at, table=_named(at.table, "_pkey" if is_key else "_geom_idx"))
+        taken = connection.execute(
+            "SELECT to_regclass(%s)", [statement("{}", plain).as_string(connection)]
+        ).fetchone()
+        if taken == (None,):
+            connection.execute(statement("ALTER INDEX {} RENAME TO {}", SQL(index), plain.table))

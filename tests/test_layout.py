@@ -166,7 +166,8 @@ EDGES: dict[str, set[str]] = {
     "export": {"about", "about_words", "geopackage", "privacy", "rfc7946", "whole", "workbook"},
     "column_words": {"field_words"},
     "postgres_copy": {"postgres"},
-    "postgres_write": {"about", "about_words", "column_words", "export", "postgres", "postgres_copy"},
+    "postgres_table": {"column_words", "postgres"},
+    "postgres_write": {"about", "about_words", "export", "postgres", "postgres_copy", "postgres_table"},
     "suppression": set(),
     "area_tables": {
         "about", "about_words", "export", "groups", "products", "suppression", "whole", "words", "workbook",
