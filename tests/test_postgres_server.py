@@ -198,7 +198,10 @@ def test_what_cannot_be_read_is_named(
     assert "the database cannot be used (" in refused(capsys, "check", f"{nobody}/t")
 
 
-def test_an_export_replaces_the_one_before_and_keeps_its_rights(uji: str, sql: SQL, built: Path) -> None:
+def test_an_export_replaces_the_one_before_and_keeps_its_rights(
+    uji: str, sql: SQL, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres_write, "_ROWS", 100)
     sql("DROP ROLE IF EXISTS pembaca")
     sql("CREATE ROLE pembaca")
     export = ["--language", "en", "export", f"{uji}.peta", "--data", str(built)]
@@ -246,12 +249,20 @@ def test_an_export_replaces_the_one_before_and_keeps_its_rights(uji: str, sql: S
 
 
 def test_personal_data_go_where_only_those_named_may_read(
-    uji: str, server: str, sql: SQL, built: Path, capsys: pytest.CaptureFixture[str]
+    uji: str,
+    server: str,
+    sql: SQL,
+    built: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    monkeypatch.setattr(postgres_write, "_ROWS", 1000)
     export = ["--language", "en", "export", f"{server}/peta", "--data", built, "--full"]
     assert main([*map(str, export)]) == 0
 
-    assert sql("SELECT DISTINCT owner_name FROM peta_ukm_petugas.peta") == [("Budi Tertanam",)]
+    placed = len(store.load(built).ukm)
+    owners = "SELECT owner_name, count(*) FROM peta_ukm_petugas.peta GROUP BY 1"
+    assert sql(owners) == [("Budi Tertanam", placed)]
     sql("DROP ROLE IF EXISTS orang")
     sql("CREATE ROLE orang")
     assert sql("SELECT has_schema_privilege('orang', 'peta_ukm_petugas', 'USAGE')") == [(False,)]
