@@ -179,7 +179,8 @@ EDGES: dict[str, set[str]] = {
     "bench": {
         "about", "area_tables", "batch", "boundaries", "clusters", "dbscan", "draw", "export", "facets", "filters",
         "gazetteer", "geocode", "hotspots", "join", "neighbours", "pipeline", "points", "postgres", "postgres_copy",
-        "postgres_table", "postgres_write", "potential", "products", "read", "sample", "scale", "scale_dask", "specialisation", "store", "words",
+        "postgres_table", "postgres_write", "potential", "products", "read", "sample", "scale",
+        "scale_dask", "specialisation", "store", "words",
     },
     "boundary_command": {"boundaries", "boundary_check", "boundary_finding", "boundary_install", "progress", "words"},
     "version_command": {"publication", "versions", "words"},
