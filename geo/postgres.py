@@ -17,8 +17,18 @@ from geo.texts import _
 
 if TYPE_CHECKING:
     import psycopg
+    from psycopg.sql import Composable, Composed
 
-__all__ = ["Address", "Source", "connected", "holds_password", "is_address", "no_password"]
+__all__ = [
+    "NAME_BYTES",
+    "Address",
+    "Source",
+    "connected",
+    "holds_password",
+    "is_address",
+    "no_driver",
+    "no_password",
+]
 
 _SCHEME: Final = re.compile(r"postgres(ql)?://", re.IGNORECASE)
 
@@ -28,7 +38,7 @@ _PASSWORD: Final = re.compile(r"//[^@]*:.*@|[?&](ssl)?password=", re.IGNORECASE 
 _DEFAULTS: Final = {"connect_timeout": "10", "application_name": "peta-ukm", "client_encoding": "UTF8"}
 
 #: Of PostgreSQL: longer names are cut without a word.
-_NAME_BYTES: Final = 63
+NAME_BYTES: Final = 63
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,7 @@ class Address:
         path = parts.path.strip("/").split("/")
         name = options.pop("table", None) or (path.pop() if len(path) > 1 else "")
         schema, _dot, table = (unquote(part) for part in name.rpartition("."))
-        if not table or len(path) != 1 or max(len(part.encode()) for part in (schema, table)) > _NAME_BYTES:
+        if not table or len(path) != 1 or max(len(part.encode()) for part in (schema, table)) > NAME_BYTES:
             raise ReadError(_no_table(text))
         known = {key: unquote(str(value)) for key, value in given.items() if value}
         known |= {"dbname": unquote(path[0])} if path[0] else {}
@@ -137,8 +147,7 @@ def connected(address: Address) -> Iterator["psycopg.Connection"]:
     try:
         import psycopg
     except ImportError as error:
-        msg = _("PostgreSQL needs a driver: pip install -r requirements-postgres.txt")
-        raise ReadError(msg) from error
+        raise ReadError(no_driver()) from error
     try:
         connection = psycopg.connect(**_DEFAULTS | dict(address.parameters))  # type: ignore[arg-type]
     except psycopg.Error as error:
@@ -151,6 +160,13 @@ def connected(address: Address) -> Iterator["psycopg.Connection"]:
     try:
         with connection:
             yield connection
+    except psycopg.errors.LockNotAvailable as error:
+        msg = _(
+            "{file}: somebody else uses the table and did not let go of it in time; nothing was changed, "
+            "try again later",
+            file=address,
+        )
+        raise ReadError(msg) from error
     except psycopg.Error as error:
         msg = _(
             "{file}: the database refuses ({reason}); nothing was changed",
@@ -164,6 +180,29 @@ def _reason(error: "psycopg.Error") -> str:
     """Return what the server or libpq says, in one line."""
     said = error.diag.message_primary or " ".join(str(error).split())
     return said or type(error).__name__
+
+
+def statement(text: str, *parts: "Address | str | Composable") -> "Composed":
+    """Return `text` with each {} replaced: by the table of an address, or a name of whatever else.
+
+    Examples
+    --------
+    >>> statement("DROP INDEX {}.{}", "dinas", 'a"b').as_string()
+    'DROP INDEX "dinas"."a""b"'
+    """
+    from psycopg.sql import SQL, Identifier
+
+    def named(part: "Address | str | Composable") -> "Composable":
+        if isinstance(part, Address):
+            return Identifier(*filter(None, (part.schema, part.table)))
+        return Identifier(part) if isinstance(part, str) else part
+
+    return SQL(text).format(*map(named, parts))
+
+
+def no_driver() -> str:
+    """Return what to install."""
+    return _("PostgreSQL needs a driver: pip install -r requirements-postgres.txt")
 
 
 def no_password() -> str:

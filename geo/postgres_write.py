@@ -14,16 +14,15 @@ import pandas as pd
 from geo import settings
 from geo.about import About
 from geo.about_words import in_line
-from geo.column_words import described
 from geo.errors import GeoError
 from geo.export import outgoing
-from geo.postgres import Address, connected
-from geo.postgres_copy import chunks, type_of
+from geo.postgres import NAME_BYTES, Address, connected, statement
+from geo.postgres_copy import encoded
+from geo.postgres_table import create, describe, fill, indexes
 from geo.texts import _
 
 if TYPE_CHECKING:
     from psycopg import Connection
-    from psycopg.sql import Composed, Identifier
 
 __all__ = ["write"]
 
@@ -39,12 +38,20 @@ _PERSONAL_MARK: Final = f"{_PUBLIC_MARK} (data pribadi)"
 #: So long a reader that keeps the old table open is waited for; others would wait behind this.
 _LOCK_TIMEOUT: Final = "30s"
 
-#: What people filter and join by, beside the key and the point.
-_INDEXED: Final = ("regency_code", "district_code", "product_type", "export_level")
+#: Rows masked at once: the server stores some while the next ones are masked.
+_ROWS: Final = 40_000
 
+#: On the table and on those of its columns that the new one has, too.
 _GRANTS: Final = """
-    SELECT coalesce(quote_ident(pg_get_userbyid(nullif(g.grantee, 0))), 'PUBLIC'), g.privilege_type, g.is_grantable
-    FROM pg_class c CROSS JOIN aclexplode(c.relacl) g WHERE c.oid = %s AND g.grantee <> c.relowner"""
+    WITH held (columns, rights) AS (
+        SELECT '', relacl FROM pg_class WHERE oid = %(old)s
+        UNION ALL
+        SELECT ' (' || quote_ident(attname) || ')', attacl FROM pg_attribute WHERE attrelid = %(old)s
+            AND attname IN (SELECT attname FROM pg_attribute WHERE attrelid = %(new)s::regclass))
+    SELECT coalesce(quote_ident(pg_get_userbyid(nullif(g.grantee, 0))), 'PUBLIC'), g.privilege_type || columns,
+        g.is_grantable
+    FROM held CROSS JOIN aclexplode(rights) g
+    WHERE g.grantee <> (SELECT relowner FROM pg_class WHERE oid = %(old)s)"""
 
 _VIEWS: Final = """
     SELECT DISTINCT r.ev_class::regclass::text FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid
@@ -77,49 +84,43 @@ def write(
     GeoError
         Where the database refuses, the schema is missing or open to all, or the table there is not to be replaced.
     """
-    table = outgoing(frame, names or {}, full)
     at = replace(address, schema=address.schema or (PUBLIC_SCHEMA if full is None else PERSONAL_SCHEMA))
     with connected(at) as connection:
         mark = _PUBLIC_MARK if full is None else _PERSONAL_MARK
-        connection.execute(_sql("SET LOCAL lock_timeout = {}", _LOCK_TIMEOUT))
+        connection.execute("SELECT set_config('lock_timeout', %s, true)", [_LOCK_TIMEOUT])
         # One export at a time into one table.
         connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [at.name])
         if full is not None:
             _closed_schema(connection, at)
         old = _replaceable(connection, at, mark)
-        new = replace(at, table=f"{at.table[:40]}__new")
-        _create(connection, new, table)
-        _describe(connection, new, table, f"{in_line(about)} · {mark}")
+        new = replace(at, table=_named(at.table, "__new"))
+        starts = range(0, max(len(frame), 1), _ROWS)
+        types, rows = encoded(
+            outgoing(frame.iloc[start : start + _ROWS], names or {}, full) for start in starts
+        )
+        create(connection, new, types)
+        fill(connection, new, rows)
+        for making in indexes(new):
+            connection.execute(making)
+        describe(connection, new, [*types, "geom"], f"{in_line(about)} · {mark}")
         if full is not None:
-            connection.execute(_sql("REVOKE ALL ON {} FROM PUBLIC", _name(new)))
+            connection.execute(statement("REVOKE ALL ON {} FROM PUBLIC", new))
         if old:
             _inherit(connection, old, new, personal=full is not None)
-            connection.execute(_sql("DROP TABLE {}", _name(at)))
-        connection.execute(_sql("ALTER TABLE {} RENAME TO {}", _name(new), _part(at.table)))
+            connection.execute(statement("DROP TABLE {}", at))
+        connection.execute(statement("ALTER TABLE {} RENAME TO {}", new, at.table))
+        _name_indexes(connection, at)
     return at
 
 
-def _part(name: str) -> "Identifier":
-    from psycopg.sql import Identifier
-
-    return Identifier(name)
-
-
-def _name(address: Address) -> "Identifier":
-    from psycopg.sql import Identifier
-
-    return Identifier(address.schema or PUBLIC_SCHEMA, address.table)
-
-
-def _sql(text: str, *parts: object) -> "Composed":
-    from psycopg.sql import SQL
-
-    return SQL(text).format(*parts)
+def _named(name: str, ending: str) -> str:
+    """Return `name`, shortened where the server would cut it, with `ending`."""
+    return name.encode()[: NAME_BYTES - len(ending)].decode(errors="ignore") + ending
 
 
 def _closed_schema(connection: "Connection", at: Address) -> None:
     """Make the schema of `at` where there is none, and refuse one that all may use."""
-    connection.execute(_sql("CREATE SCHEMA IF NOT EXISTS {}", _part(str(at.schema))))
+    connection.execute(statement("CREATE SCHEMA IF NOT EXISTS {}", str(at.schema)))
     is_open = connection.execute(
         "SELECT EXISTS (SELECT FROM pg_namespace n CROSS JOIN aclexplode(n.nspacl) g "
         "WHERE n.nspname = %s AND g.grantee = 0)",
@@ -158,44 +159,6 @@ def _replaceable(connection: "Connection", at: Address, mark: str) -> int | None
     return int(oid)
 
 
-def _create(connection: "Connection", new: Address, table: gpd.GeoDataFrame) -> None:
-    """Make the table with its rows and indexes."""
-    from psycopg.sql import SQL
-
-    found = connection.execute(
-        "SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = 'postgis'"
-    ).fetchone()
-    if not found:
-        msg = _("{file}: PostGIS is missing; an administrator runs CREATE EXTENSION postgis", file=new)
-        raise GeoError(msg)
-    kinds = {str(name): type_of(table[name]) for name in table.columns.drop("geometry")}
-    columns = [_sql("{} " + kind, _part(name)) for name, kind in kinds.items()]
-    columns.append(_sql("geom {}.geometry(Point, 4326) NOT NULL", SQL(found[0])))
-    connection.execute(_sql("CREATE TABLE {} ({})", _name(new), SQL(", ").join(columns)))
-    # Frozen: nobody has to write the rows a second time later.
-    copying = _sql("COPY {} FROM STDIN (FORMAT BINARY, FREEZE)", _name(new))
-    with connection.cursor() as cursor, cursor.copy(copying) as copy:
-        for chunk in chunks(table):
-            copy.write(chunk)
-    connection.execute(_sql("ALTER TABLE {} ADD PRIMARY KEY (ukm_id)", _name(new)))
-    connection.execute(_sql("CREATE INDEX ON {} USING gist (geom)", _name(new)))
-    for name in _INDEXED:
-        connection.execute(_sql("CREATE INDEX ON {} ({})", _name(new), _part(name)))
-    sought = SQL(", ").join(map(_part, ("ukm_id", "geom", *_INDEXED)))
-    connection.execute(_sql("ANALYZE {} ({})", _name(new), sought))
-
-
-def _describe(connection: "Connection", new: Address, table: gpd.GeoDataFrame, said: str) -> None:
-    from psycopg.sql import Literal
-
-    connection.execute(_sql("COMMENT ON TABLE {} IS {}", _name(new), Literal(said)))
-    words = described()
-    for name in (*table.columns.drop("geometry"), "geom"):
-        if name in words:
-            column = _sql("{}.{}", _name(new), _part(str(name)))
-            connection.execute(_sql("COMMENT ON COLUMN {} IS {}", column, Literal(words[str(name)])))
-
-
 def _inherit(connection: "Connection", old: int, new: Address, *, personal: bool) -> None:
     """Give `new` the owner and the rights of `old`; of personal data none to everybody."""
     from psycopg.sql import SQL
@@ -204,9 +167,27 @@ def _inherit(connection: "Connection", old: int, new: Address, *, personal: bool
         "SELECT relowner::regrole::text FROM pg_class WHERE oid = %s", [old]
     ).fetchone()
     connection.execute(
-        _sql("ALTER TABLE {} OWNER TO {}", _name(new), SQL(owner[0] if owner else "CURRENT_USER"))
+        statement("ALTER TABLE {} OWNER TO {}", new, SQL(owner[0] if owner else "CURRENT_USER"))
     )
-    for grantee, right, may_grant in connection.execute(_GRANTS, [old]).fetchall():
+    tables = {"old": old, "new": statement("{}", new).as_string(connection)}
+    for grantee, right, may_grant in connection.execute(_GRANTS, tables).fetchall():
         if not (personal and grantee == "PUBLIC"):
             how = SQL(" WITH GRANT OPTION" if may_grant else "")
-            connection.execute(_sql("GRANT {} ON {} TO {}{}", SQL(right), _name(new), SQL(grantee), how))
+            connection.execute(statement("GRANT {} ON {} TO {}{}", SQL(right), new, SQL(grantee), how))
+
+
+def _name_indexes(connection: "Connection", at: Address) -> None:
+    """Name the indexes as those of a table that never had another name, but for a name that is taken."""
+    from psycopg.sql import SQL
+
+    found = connection.execute(
+        "SELECT indexrelid::regclass::text, indisprimary FROM pg_index WHERE indrelid = %s::regclass",
+        [statement("{}", at).as_string(connection)],
+    ).fetchall()
+    for index, is_key in found:
+        plain = replace(at, table=_named(at.table, "_pkey" if is_key else "_geom_idx"))
+        taken = connection.execute(
+            "SELECT to_regclass(%s)", [statement("{}", plain).as_string(connection)]
+        ).fetchone()
+        if taken == (None,):
+            connection.execute(statement("ALTER INDEX {} RENAME TO {}", SQL(index), plain.table))

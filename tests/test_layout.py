@@ -165,8 +165,9 @@ EDGES: dict[str, set[str]] = {
     "rfc7946": {"about"},
     "export": {"about", "about_words", "geopackage", "privacy", "rfc7946", "whole", "workbook"},
     "column_words": {"field_words"},
-    "postgres_copy": set(),
-    "postgres_write": {"about", "about_words", "column_words", "export", "postgres", "postgres_copy"},
+    "postgres_copy": {"postgres"},
+    "postgres_table": {"column_words", "postgres"},
+    "postgres_write": {"about", "about_words", "export", "postgres", "postgres_copy", "postgres_table"},
     "suppression": set(),
     "area_tables": {
         "about", "about_words", "export", "groups", "products", "suppression", "whole", "words", "workbook",
@@ -177,8 +178,9 @@ EDGES: dict[str, set[str]] = {
     "sample": {"boundaries", "gazetteer", "opportunity", "potential_rules", "products"},
     "bench": {
         "about", "area_tables", "batch", "boundaries", "clusters", "dbscan", "draw", "export", "facets", "filters",
-        "gazetteer", "geocode", "hotspots", "join", "neighbours", "pipeline", "points", "postgres", "postgres_write",
-        "potential", "products", "read", "sample", "scale", "scale_dask", "specialisation", "store", "words",
+        "gazetteer", "geocode", "hotspots", "join", "neighbours", "pipeline", "points", "postgres", "postgres_copy",
+        "postgres_table", "postgres_write", "potential", "products", "read", "sample", "scale",
+        "scale_dask", "specialisation", "store", "words",
     },
     "boundary_command": {"boundaries", "boundary_check", "boundary_finding", "boundary_install", "progress", "words"},
     "version_command": {"publication", "versions", "words"},

@@ -14,7 +14,7 @@ from geo.__main__ import main
 from geo.errors import ReadError
 from geo.foreign import text_of
 from geo.postgres import Address, connected, holds_password, is_address
-from geo.postgres_copy import chunks, type_of
+from geo.postgres_copy import encoded
 from geo.postgres_read import rows
 
 SECRETS = (
@@ -111,6 +111,9 @@ def test_without_the_driver_the_message_says_what_to_install(monkeypatch: pytest
         connected(Address.of("postgresql:///ukm/daftar")),
     ):
         pass
+    monkeypatch.setitem(sys.modules, "pgpq", None)
+    with pytest.raises(ReadError, match=r"pip install -r requirements-postgres\.txt"):
+        encoded([])
 
 
 @pytest.mark.parametrize(
@@ -158,14 +161,13 @@ def test_rows_in_binary_are_those_that_psycopg_sends() -> None:
         crs=4326,
     )
 
-    found = decoded(b"".join(chunks(frame)))
+    types, rows = encoded([frame[:10_000], frame[10_000:]])
+    found = decoded(b"".join(rows))
 
-    assert [type_of(frame[name]) for name in frame.columns[:-1]] == [
-        "text", "text", "double precision", "bigint", "boolean",
-    ]  # fmt: skip
+    assert types == {"text": "TEXT", "none": "TEXT", "number": "FLOAT8", "whole": "INT8", "yes": "BOOL"}
     assert len(found) == count
     points = frame.geometry.set_crs(4326).to_wkb().tolist()
-    for at in (0, 1, 2, 3, 4, 19_999, 20_000, 25_000):
+    for at in (0, 1, 2, 3, 4, 9_999, 10_000, 25_000):
         text, none, number, whole, yes, point = found[at]
         row = frame.iloc[at]
         assert (text, none) == (dumped(texts[at]), None)
@@ -178,4 +180,7 @@ def test_rows_in_binary_are_those_that_psycopg_sends() -> None:
 def test_a_frame_without_rows_is_a_frame() -> None:
     frame = gpd.GeoDataFrame({"a": pd.Series([], dtype="str")}, geometry=[], crs=4326)
 
-    assert decoded(b"".join(chunks(frame))) == []
+    types, rows = encoded([frame])
+
+    assert types == {"a": "TEXT"}
+    assert decoded(b"".join(rows)) == []

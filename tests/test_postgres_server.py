@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import geopandas as gpd
 import pandas as pd
 import psycopg
 import pytest
 
-from geo import boundaries, pipeline, postgres_read, settings, store
+from geo import boundaries, pipeline, postgres_read, postgres_write, settings, store
 from geo.__main__ import main
 from geo.errors import GeoError
 from geo.postgres import Address
@@ -154,6 +155,30 @@ def test_the_register_is_read_as_it_was_when_reading_began(uji: str, sql: SQL) -
         assert len(list(rows)) == 8
 
 
+def test_a_table_that_hides_rows_is_not_read(
+    uji: str, server: str, sql: SQL, register: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load(server, register)
+    sql("DROP ROLE IF EXISTS petugas")
+    sql(f"CREATE ROLE petugas LOGIN PASSWORD '{PASSWORD}'")
+    sql("ALTER TABLE uji.daftar ENABLE ROW LEVEL SECURITY")
+    sql("""CREATE POLICY satu ON uji.daftar USING ("ID UKM" < 'A')""")
+    for view in ("semua", "sendiri"):
+        sql(f"CREATE VIEW uji.{view} AS SELECT * FROM uji.daftar")
+    sql("GRANT USAGE ON SCHEMA uji TO petugas")
+    sql("GRANT SELECT ON ALL TABLES IN SCHEMA uji TO petugas")
+    sql("ALTER VIEW uji.sendiri OWNER TO petugas")
+    theirs = uji.replace("//admin@", "//petugas@")
+
+    said = refused(capsys, "build", f"{theirs}.daftar", "--out", tmp_path)
+    assert f"{theirs}.daftar: row level security hides rows from this user" in said
+    said = refused(capsys, "build", f"{theirs}.sendiri", "--out", tmp_path)
+    assert 'would be affected by row-level security policy for table "daftar"' in said
+    assert list(tmp_path.iterdir()) == []
+    # The owner of this one sees all rows, and shows them.
+    assert len(list(postgres_read.rows(Address.of(f"{theirs}.semua")))) == 3001
+
+
 def test_what_cannot_be_read_is_named(
     uji: str, server: str, sql: SQL, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -173,12 +198,17 @@ def test_what_cannot_be_read_is_named(
     assert "the database cannot be used (" in refused(capsys, "check", f"{nobody}/t")
 
 
-def test_an_export_replaces_the_one_before_and_keeps_its_rights(uji: str, sql: SQL, built: Path) -> None:
+def test_an_export_replaces_the_one_before_and_keeps_its_rights(
+    uji: str, sql: SQL, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres_write, "_ROWS", 100)
     sql("DROP ROLE IF EXISTS pembaca")
     sql("CREATE ROLE pembaca")
     export = ["--language", "en", "export", f"{uji}.peta", "--data", str(built)]
     assert main(export) == 0
-    sql("GRANT SELECT ON uji.peta TO pembaca, PUBLIC")
+    sql("GRANT SELECT ON uji.peta TO PUBLIC")
+    sql("ALTER TABLE uji.peta ADD COLUMN catatan text")
+    sql("GRANT REFERENCES (ukm_id, geom, catatan) ON uji.peta TO pembaca WITH GRANT OPTION")
     assert main([*export, "--regency", "18.06"]) == 0
 
     placed = store.load(built).ukm
@@ -199,9 +229,13 @@ def test_an_export_replaces_the_one_before_and_keeps_its_rights(uji: str, sql: S
             assert value == kept if value is not None else pd.isna(kept)
         assert readiness == pytest.approx(row["readiness"], abs=0.051)
     assert sql("SELECT has_table_privilege('pembaca', 'uji.peta', 'SELECT')") == [(True,)]
-    indexes = "".join(row[0] for row in sql("SELECT indexdef FROM pg_indexes WHERE schemaname = 'uji'"))
-    assert "gist (geom)" in indexes
-    assert "UNIQUE" in indexes
+    held = "SELECT attname, attacl::text FROM pg_attribute WHERE attrelid = 'uji.peta'::regclass AND attacl IS NOT NULL"
+    assert sql(held) == [("ukm_id", "{pembaca=x*/admin}"), ("geom", "{pembaca=x*/admin}")]
+    assert sql("SELECT indexdef FROM pg_indexes WHERE schemaname = 'uji' ORDER BY 1") == [
+        ("CREATE INDEX peta_geom_idx ON uji.peta USING gist (geom)",),
+        ("CREATE UNIQUE INDEX peta_pkey ON uji.peta USING btree (ukm_id)",),
+    ]
+    assert sql("SELECT conname FROM pg_constraint WHERE conrelid = 'uji.peta'::regclass") == [("peta_pkey",)]
     (comment,) = sql("SELECT obj_description('uji.peta'::regclass)")[0]
     assert "Synthetic: yes" in comment
     missing = (
@@ -215,12 +249,20 @@ def test_an_export_replaces_the_one_before_and_keeps_its_rights(uji: str, sql: S
 
 
 def test_personal_data_go_where_only_those_named_may_read(
-    uji: str, server: str, sql: SQL, built: Path, capsys: pytest.CaptureFixture[str]
+    uji: str,
+    server: str,
+    sql: SQL,
+    built: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    monkeypatch.setattr(postgres_write, "_ROWS", 1000)
     export = ["--language", "en", "export", f"{server}/peta", "--data", built, "--full"]
     assert main([*map(str, export)]) == 0
 
-    assert sql("SELECT DISTINCT owner_name FROM peta_ukm_petugas.peta") == [("Budi Tertanam",)]
+    placed = len(store.load(built).ukm)
+    owners = "SELECT owner_name, count(*) FROM peta_ukm_petugas.peta GROUP BY 1"
+    assert sql(owners) == [("Budi Tertanam", placed)]
     sql("DROP ROLE IF EXISTS orang")
     sql("CREATE ROLE orang")
     assert sql("SELECT has_schema_privilege('orang', 'peta_ukm_petugas', 'USAGE')") == [(False,)]
@@ -244,6 +286,9 @@ def test_what_must_not_be_replaced_stays(
     before = sql("SELECT 'uji.peta'::regclass::oid")
     sql("CREATE VIEW uji.kopi AS SELECT * FROM uji.peta")
     assert "depend on it: uji.kopi" in refused(capsys, "export", f"{uji}.peta", "--data", built)
+    sql("DROP VIEW uji.kopi")
+    sql("ALTER TABLE uji.peta ENABLE ROW LEVEL SECURITY")
+    assert "depend on it: row level security" in refused(capsys, "export", f"{uji}.peta", "--data", built)
     said = refused(capsys, "export", uji.replace("/uji", "/hilang.peta"), "--data", built)
     assert 'schema "hilang" does not exist' in said
     sql("CREATE DATABASE kosong")
@@ -253,14 +298,49 @@ def test_what_must_not_be_replaced_stays(
     assert sql("SELECT 'uji.peta'::regclass::oid") == before
 
 
+def test_a_table_that_somebody_else_holds_stays(
+    uji: str,
+    server: str,
+    sql: SQL,
+    built: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["--language", "en", "export", f"{uji}.peta", "--data", str(built)]) == 0
+    before = sql("SELECT 'uji.peta'::regclass::oid")
+    monkeypatch.setattr(postgres_write, "_LOCK_TIMEOUT", "200ms")
+    with psycopg.connect(server) as reader:
+        reader.execute("SELECT count(*) FROM uji.peta")
+        capsys.readouterr()
+        said = refused(capsys, "export", f"{uji}.peta", "--data", built)
+
+    assert f"{uji}.peta: somebody else uses the table and did not let go of it in time" in said
+    assert "Traceback" not in said
+    assert (
+        sql("SELECT oid FROM pg_class WHERE relnamespace = 'uji'::regnamespace AND relkind = 'r'") == before
+    )
+
+
+def test_long_names_are_cut_without_a_clash(uji: str, sql: SQL, built: Path) -> None:
+    name = "国" * 21  # 63 bytes
+    export = ["export", f"{uji}.{quote(name)}", "--data", str(built), "--regency", "18.06"]
+    assert main(export) == 0
+    assert main(export) == 0
+
+    assert sql("SELECT tablename FROM pg_tables WHERE schemaname = 'uji'") == [(name,)]
+    assert sql("SELECT indexname FROM pg_indexes WHERE schemaname = 'uji' ORDER BY 1") == [
+        (f"{'国' * 18}_geom_idx",), (f"{'国' * 19}_pkey",),
+    ]  # fmt: skip
+
+
 def test_an_error_in_the_middle_leaves_the_table_before(
     uji: str, sql: SQL, built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from geo import postgres_write
-
     assert main(["--language", "en", "export", f"{uji}.peta", "--data", str(built)]) == 0
     before = sql("SELECT 'uji.peta'::regclass::oid")
-    monkeypatch.setattr(postgres_write, "chunks", lambda _table: iter([b"PGCOPY damaged"]))
+    monkeypatch.setattr(
+        postgres_write, "encoded", lambda _parts: ({"ukm_id": "TEXT"}, iter([b"PGCOPY damaged"]))
+    )
     with pytest.raises(GeoError, match="nothing was changed"):
         postgres_write.write(
             store.load(built).ukm,
