@@ -110,12 +110,12 @@ def test_what_has_no_personal_data_leaves_none_of_the_build_before(ready: Path, 
 
 def test_one_process_does_not_build_where_the_large_engine_did(ready: Path, tmp_path: Path) -> None:
     shutil.copytree(ready / "old", tmp_path / "out")
-    with pytest.raises(BuiltDataError, match="holds what --engine dask built: name another folder"):
+    with pytest.raises(BuiltDataError, match="holds what the engine for large lists built"):
         pipeline.build(new(ready), tmp_path / "out")
     # Nor where it was killed before its first files moved.
     (tmp_path / "killed").mkdir()
     shutil.copytree(ready / "before" / scale.WORK / "result", tmp_path / "killed" / store.READY)
-    with pytest.raises(BuiltDataError, match="holds what --engine dask built"):
+    with pytest.raises(BuiltDataError, match="holds what the engine for large lists built"):
         pipeline.build(new(ready), tmp_path / "killed")
     assert store.load(tmp_path / "killed").quality["rows"] == NEW
 
