@@ -76,7 +76,7 @@ def build(  # noqa: PLR0913  each is something that the caller alone knows
     GeoError
         Where a list, a reference table, a worker or `out` cannot be used; every part concerned is named.
     """
-    if (out / store.UKM).exists():
+    if store.file_of(out, store.UKM).exists():
         msg = _(
             "{folder} holds what the engine for one process built: name another folder with --out", folder=out
         )
@@ -84,6 +84,7 @@ def build(  # noqa: PLR0913  each is something that the caller alone knows
     try:
         out.mkdir(parents=True, exist_ok=True)
         with staging.alone(out):
+            scale_gather.finish(out)
             work = out / WORK
             work.mkdir(mode=0o700, exist_ok=True)
             how = replace(pipeline.how(corrected_by), today=_begun(work))

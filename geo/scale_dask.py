@@ -129,13 +129,17 @@ def _outcome(future: Any, task: Task) -> tuple[Any, str]:
         return result
     if isinstance(error, KilledWorker):
         return None, _(
-            "{part}: the worker died with it again and again; it needs more than {limit} MB of memory, or "
-            "something ends the workers",
-            part=task.name, limit=MEMORY_MB,
+            "{part}: the worker died with it again and again; it needs more memory than a worker may take, or "
+            "something ends the workers; the other parts are kept",
+            part=task.name,
         )  # fmt: skip
     if isinstance(error, ModuleNotFoundError):
         return None, _(
             "a worker of the cluster does not have the program: {name} is not installed", name=error.name
+        )
+    if isinstance(error, RuntimeError) and "deserialization" in str(error):
+        return None, _(
+            "the scheduler does not have the program, or has another version: start it where the same is installed"
         )
     raise error
 
@@ -145,10 +149,7 @@ def _guarded(function: Any, arguments: tuple[Any, ...], spoken: str, state: str)
     use_language(spoken)
     where = get_worker().address
     if _state() != state:
-        return None, _(
-            "the worker {worker} has another version of the program or of its data: install the same there",
-            worker=where,
-        )
+        return None, _different(where)
     try:
         return function(*arguments), ""
     except GeoError as error:
@@ -168,14 +169,33 @@ def _state() -> str:
     return batch.state().hex()
 
 
+def _different(worker: str) -> str:
+    return _(
+        "the worker {worker} has another version of the program or of its data: install the same there and start it "
+        "again",
+        worker=worker,
+    )
+
+
+def _check(client: Client, address: str) -> None:
+    """Do nothing where the scheduler at `address` has workers and all have this program and its data."""
+    found = client.run(_state, on_error="return")
+    if not found:
+        msg = _("the scheduler at {address} has no workers: start some", address=address)
+        raise BuiltDataError(msg)
+    different = [_different(worker) for worker, state in found.items() if state != _state()]
+    if different:
+        raise GeoError("\n".join(different))
+
+
 @contextmanager
 def workers(address: str | None, n: int, progress: Progress) -> Iterator[Workers]:
     """Yield the workers of the scheduler at `address`; None: `n` processes of this machine, ended afterwards.
 
     Raises
     ------
-    BuiltDataError
-        Where no scheduler answers at `address` within ten seconds, or it has no workers.
+    GeoError
+        Where no scheduler answers at `address` within ten seconds, it has no workers, or one has another program.
     """
     with dask.config.set(_CONFIGURATION):
         if address is None:
@@ -195,7 +215,5 @@ def workers(address: str | None, n: int, progress: Progress) -> Iterator[Workers
                     address=address, seconds=_CONNECT_S)  # fmt: skip
             raise BuiltDataError(msg) from error
         with client:
-            if not client.scheduler_info()["workers"]:
-                msg = _("the scheduler at {address} has no workers: start some", address=address)
-                raise BuiltDataError(msg)
+            _check(client, address)
             yield Workers(client, _state(), progress)

@@ -13,9 +13,9 @@ from geo import scale_merge, scale_plan, schema, store
 from geo.scale_parts import Job
 from geo.scale_plan import Run, Task
 
-__all__ = ["gather", "publish"]
+__all__ = ["finish", "gather", "publish"]
 
-#: What lies in the output in the end, in the order in which it moves there; `quality.json` makes it count.
+#: What lies in the output in the end, in the order in which it moves there.
 _RESULTS: Final = (
     "ukm",
     "personal",
@@ -38,6 +38,7 @@ def gather(work: Path, run: Run, done: Sequence[Job]) -> int:
     shutil.rmtree(result, ignore_errors=True)
     for name in ("ukm", "aggregates"):
         (result / name).mkdir(parents=True)
+    (result / "personal").mkdir(mode=0o700)
     areas = list(_areas(work, done, result))
     tasks = [*areas, *_personal(work, done, result)]
     sources: defaultdict[str, list[str]] = defaultdict(list)
@@ -80,23 +81,34 @@ def _personal(work: Path, done: Sequence[Job], result: Path) -> Iterable[Task]:
     if len(columns) < 2:
         return
     wanted = {name: columns[name] for name in _PERSONAL_ORDER if name in columns}
-    folder = result / "personal"
-    folder.mkdir(mode=0o700)
     for number, job in enumerate(done, start=1):
-        target = folder / f"part-{number:05}.parquet"
+        target = result / "personal" / f"part-{number:05}.parquet"
         yield Task(scale_merge.personal, (work, target, job.key, wanted), 0, str(target))
 
 
 def publish(work: Path, out: Path) -> None:
-    """Move the results to `out`; what was there counts no more as soon as its quality.json is gone."""
-    old = work / "before"
+    """Let the results count from one moment to the next (see `store.file_of`), move them to `out` and remove `work`."""
+    ready = (work / "result").replace(out / store.READY)
+    _move(ready, out)
+    # Away at once, for a part of whose files some are removed would pass for finished.
+    work.replace(ready / "parts")
+    shutil.rmtree(ready)
+
+
+def finish(out: Path) -> None:
+    """Move what a build that was killed while it published has left to move."""
+    ready = out / store.READY
+    if ready.exists():
+        _move(ready, out)
+        shutil.rmtree(ready)
+
+
+def _move(ready: Path, out: Path) -> None:
+    old = ready / "before"
     old.mkdir(exist_ok=True)
-    (out / store.QUALITY).unlink(missing_ok=True)
     for name in _RESULTS:
-        new = work / "result" / name
-        if new.exists() or name == "personal":
+        if (ready / name).exists():
+            # A folder cannot take the place of another one; meanwhile readers find the new one in `ready`.
             if (out / name).exists():
                 (out / name).replace(old / name)
-            if new.exists():
-                new.replace(out / name)
-    shutil.rmtree(work)
+            (ready / name).replace(out / name)

@@ -46,7 +46,7 @@ def staged(out: Path) -> Iterator[Path]:
     new = [folder for folder in (out, *out.parents) if not folder.exists()]
     try:
         out.mkdir(parents=True, exist_ok=True)
-        if (out / partitions.UKM).exists():
+        if store.file_of(out, partitions.UKM).exists():
             msg = _(
                 "{folder} holds what the engine for large lists built: name another folder with --out",
                 folder=out,

@@ -84,16 +84,8 @@ def _load(folder: Path) -> BuiltData:
         msg = _("{folder}: nothing is built there; run python -m geo build FILE", folder=folder)
         raise BuiltDataError(msg)
     try:
-        quality = json.loads(file_of(folder, QUALITY).read_text(encoding="utf-8"))
-        if partitions.are(quality):
-            pack_fault.refuse_data(folder, quality)
-            return BuiltData(_of_parts(folder, quality), quality, quality["version"])
-        # Opened once: what is read is what was looked through, even where a new build takes its place meanwhile.
-        with file_of(folder, UKM).open("rb") as file:
-            whole = hashlib.file_digest(file, "sha256").hexdigest() == quality["version"]
-            ukm = gpd.read_parquet(file) if whole else gpd.GeoDataFrame()
-        # What an older version of the program built has other columns.
-        ukm = ukm[[*schema.PUBLIC, "geometry"]] if whole else ukm
+        quality = _report(folder)
+        ukm, whole = (_of_parts if partitions.are(quality) else _of_one)(folder, quality)
     except (OSError, ValueError, KeyError, TypeError) as error:
         msg = _("{folder}: the built data are damaged; run python -m geo build again", folder=folder)
         raise BuiltDataError(msg) from error
@@ -105,10 +97,29 @@ def _load(folder: Path) -> BuiltData:
     return BuiltData(ukm, quality, quality["version"])
 
 
-def _of_parts(folder: Path, quality: dict[str, Any]) -> gpd.GeoDataFrame:
+def _of_one(folder: Path, quality: dict[str, Any]) -> tuple[gpd.GeoDataFrame, bool]:
+    """Return what one process built, and whether it is what the report is about."""
+    # Opened once: what is read is what was looked through, even where a new build takes its place meanwhile.
+    with file_of(folder, UKM).open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != quality["version"]:
+            return gpd.GeoDataFrame(), False
+        # What an older version of the program built has other columns.
+        return gpd.read_parquet(file)[[*schema.PUBLIC, "geometry"]], True
+
+
+def _of_parts(folder: Path, quality: dict[str, Any]) -> tuple[gpd.GeoDataFrame, bool]:
+    """Return what was built in parts, and whether it is what the report is about."""
     if partitions.are_too_many(quality):
-        return partitions.together(file_of(folder, partitions.AGGREGATES))
-    return partitions.placed(file_of(folder, partitions.UKM))
+        ukm = partitions.together(file_of(folder, partitions.AGGREGATES))
+    else:
+        ukm = partitions.placed(file_of(folder, partitions.UKM))
+    # Another build may have come to its end while the parts were read.
+    return ukm, _report(folder) == quality
+
+
+def _report(folder: Path) -> dict[str, Any]:
+    report: dict[str, Any] = json.loads(file_of(folder, QUALITY).read_text(encoding="utf-8"))
+    return report
 
 
 def load_single(folder: Path = settings.BUILT_DIR, districts: Collection[str] = ()) -> BuiltData:

@@ -227,5 +227,8 @@ def test_several_lists_may_have_different_identifiers(tmp_path: Path) -> None:
     written = pd.read_csv(tmp_path / "list.csv", dtype=str)
     assert written["ID UKM"].tolist() == ["UKM-0000101", "UKM-0000102", "UKM-0000103"]
     assert written.drop(columns="ID UKM").equals(
-        sample.make(3, seed=2)[0].drop(columns="ID UKM").replace("", None).set_axis(written.columns[1:], axis=1)
+        sample.make(3, seed=2)[0]
+        .drop(columns="ID UKM")
+        .replace("", None)
+        .set_axis(written.columns[1:], axis=1)
     )
