@@ -61,7 +61,7 @@ def build(  # noqa: PLR0913  each is something that the caller alone knows
 ) -> dict[str, Any]:
     """Build the lists in `paths` (files and folders) into `out` and return the quality report.
 
-    In `out` are then ukm/ and personal/ (Parquet), aggregates/, the lists to mend and at last quality.json. What is
+    In `out` are then ukm/ and personal/ (Parquet), aggregates/, the lists to mend and quality.json. What is
     finished stays in `out` whatever happens, and the next call with the same lists goes on from there.
 
     Parameters

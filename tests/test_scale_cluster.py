@@ -58,6 +58,7 @@ def started(*arguments: str, program: Path = settings.ROOT) -> Iterator[None]:
     """Run a command of Dask with the program in a folder, and end it afterwards."""
     process = subprocess.Popen(
         [sys.executable, "-m", *arguments],
+        cwd=program,
         env=os.environ | {"PYTHONPATH": str(program), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
