@@ -27,9 +27,7 @@ DYING = """
 import os
 from geo import scale_parts
 
-read = scale_parts.read
-
-def dying(work, key, part, *rest):
+def dying(work, key, part, *rest, read=scale_parts.read):
     if part.source.name == "b.csv":
         os._exit(1)
     return read(work, key, part, *rest)
@@ -183,7 +181,6 @@ def test_what_a_faulty_worker_cannot_do_is_named_and_the_rest_is_kept(
     assert code == 2
     assert expected.format(worker=faulty) in said
     assert list((tmp_path / "out" / scale.WORK).glob("part-*.json"))
-    print(said)
     with worker(address):
         assert command(tmp_path / "out")[0] == 0
     same(tmp_path / "out", alone)
