@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 import signal
 import socket
@@ -167,8 +168,8 @@ def test_a_worker_with_another_program_is_named(
 @pytest.mark.parametrize(
     ("fault", "expected"),
     [
-        (DYING, "b.csv: the worker died with it again and again"),
-        (FULL, "the worker {worker} cannot read or write (File too large); mend that and run the same"),
+        (DYING, r"b\.csv.*: the worker died with it again and again"),
+        (FULL, r"the worker {worker} cannot read or write \(File too large\); mend that and run the same"),
     ],
     ids=["dies", "full"],
 )
@@ -179,7 +180,7 @@ def test_what_a_faulty_worker_cannot_do_is_named_and_the_rest_is_kept(
     with worker(address, "--preload", str(tmp_path / "fault.py")) as faulty:
         code, said = command(tmp_path / "out")
     assert code == 2
-    assert expected.format(worker=faulty) in said
+    assert re.search(expected.format(worker=faulty), said)
     assert list((tmp_path / "out" / scale.WORK).glob("part-*.json"))
     with worker(address):
         assert command(tmp_path / "out")[0] == 0
