@@ -12,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from pyarrow import dataset
 
 from geo import groups, pipeline, sample, scale, scale_parts, scale_plan, store, texts
 from geo.errors import BuiltDataError, GeoError, ReadError
@@ -217,3 +218,13 @@ def test_readers_skip_what_lies_elsewhere(lists: list[Path], tmp_path: Path) -> 
     counts = pd.read_parquet(tmp_path / "aggregates")
     pd.testing.assert_frame_equal(counts, groups.of(ukm), check_like=True)
     assert {(path.stat().st_mode & 0o777) for path in (tmp_path / "personal").iterdir()} == {0o600}
+
+
+def test_other_programs_read_the_same(lists: list[Path], tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    build(lists, tmp_path)
+    ukm = gpd.read_parquet(tmp_path / "ukm")
+    assert dataset.dataset(tmp_path / "ukm").count_rows() == len(ukm)
+    inside = "bbox.xmin >= 105.2 and bbox.xmax <= 105.35 and bbox.ymin >= -5.5 and bbox.ymax <= -5.3"
+    found = duckdb.sql(f"select ukm_id from '{tmp_path}/ukm/*.parquet' where {inside}").fetchall()
+    assert sorted(found) == sorted((each,) for each in ukm.cx[105.2:105.35, -5.5:-5.3]["ukm_id"])

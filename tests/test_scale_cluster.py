@@ -169,7 +169,7 @@ def test_a_worker_with_another_program_is_named(
     ("fault", "expected"),
     [
         (DYING, r"b\.csv.*: the worker died with it again and again"),
-        (FULL, r"the worker {worker} cannot read or write \(File too large\); mend that and run the same"),
+        (FULL, r"the worker {worker} cannot read or write \(.*File too large\); mend that and run the same"),
     ],
     ids=["dies", "full"],
 )
