@@ -41,7 +41,7 @@ bench-map: $(VENV)/dev.stamp chromium
 
 # Fifty people at once for two minutes over real websockets, each answer checked; the machine should be idle.
 bench-load: $(VENV)/dev.stamp
-	$(BIN)/python -m geo.bench.load
+	$(BIN)/python -m tests.load.run
 
 # A large list, one process beside two Dask workers; ROWS=14700000 is a hundred times the register.
 ROWS ?= 300000

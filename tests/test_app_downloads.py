@@ -5,12 +5,14 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import geopandas as gpd
 import openpyxl
 import pandas as pd
 import pytest
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
 from geo import texts, workbook
@@ -179,6 +181,20 @@ def test_what_was_prepared_goes_when_the_filter_changes(
     assert "prepared_file" not in app.session_state
     assert ("peta-ukm-lampung.xlsx" in offered) == at_once
     assert ("Prepare Excel (XLSX)" in [button.label for button in app.button]) != at_once
+
+
+@pytest.mark.usefixtures("few", "offered")
+def test_a_preparation_that_another_click_stops_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "The preparation was stopped by another click; start it again."
+    app = start(jenis="coffee")
+    with monkeypatch.context() as patch:
+        # What Streamlit raises in the script when something else is clicked.
+        patch.setattr(downloads, "_list", Mock(side_effect=StopException))
+        _press(app)
+    app.run()
+    assert said in [caption.value for caption in app.caption]
+    app.run()
+    assert said not in [caption.value for caption in app.caption]
 
 
 @pytest.mark.usefixtures("few", "offered")

@@ -177,7 +177,7 @@ EDGES: dict[str, set[str]] = {
     "progress": {"words"},
     "sample": {"boundaries", "gazetteer", "opportunity", "potential_rules", "products"},
     "bench": {
-        "about", "area_tables", "batch", "boundaries", "clusters", "dbscan", "draw", "export", "facets", "filters",
+        "about", "area_tables", "batch", "boundaries", "clusters", "dbscan", "draw", "export",
         "gazetteer", "geocode", "hotspots", "join", "neighbours", "pipeline", "points", "postgres", "postgres_copy",
         "postgres_table", "postgres_write", "potential", "products", "read", "sample", "scale",
         "scale_dask", "specialisation", "store", "words",
@@ -199,7 +199,7 @@ def files_of(module: str) -> list[Path]:
 
 
 def imported(paths: list[Path]) -> set[str]:
-    """Return the modules of `geo` that files import, and "streamlit" where one does more than speak its protocol."""
+    """Return the modules of `geo` that files import, and "streamlit" where one imports that."""
     found = set()
     for node in itertools.chain.from_iterable(ast.walk(ast.parse(path.read_text("utf-8"))) for path in paths):
         if isinstance(node, ast.ImportFrom):
@@ -214,7 +214,7 @@ def imported(paths: list[Path]) -> set[str]:
             first, _dot, rest = name.partition(".")
             if first == "geo":
                 found.add(rest.split(".")[0])
-            elif first == "streamlit" and not rest.startswith("proto."):
+            elif first == "streamlit":
                 found.add(first)
     return found
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from geo import pipeline, sample
 
-__all__ = ["SCRIPT", "Server", "build", "serve"]
+__all__ = ["SCRIPT", "Server", "build", "free_port", "serve"]
 
 SCRIPT: Final = "streamlit_app.py"
 
@@ -50,9 +50,7 @@ def serve(
     RuntimeError
         Where it does not start.
     """
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port: int = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", SCRIPT, f"--server.port={port}", "--server.headless=true",
                "--server.enableStaticServing=true", "--browser.gatherUsageStats=false",
                f"--server.baseUrlPath={base}"]  # fmt: skip
@@ -67,6 +65,14 @@ def serve(
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+def free_port() -> int:
+    """Return the number of a port on which nothing listens."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port: int = free.getsockname()[1]
+        return port
 
 
 def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:

@@ -19,6 +19,8 @@ Progress = Callable[[int, int], None]
 _KEY: Final = "prepared_file"
 #: What the file that was just asked for is to be made of.
 _ASKED: Final = "file_to_prepare"
+#: There while a file is made; Streamlit breaks that off at any other click.
+_BEGUN: Final = "file_begun"
 
 
 class Source(NamedTuple):
@@ -49,6 +51,8 @@ def prepare(
 ) -> bytes | None:
     """Show the button that makes the file; once it was pressed also the bar, and return the file then.
 
+    One that another click stopped is said to be so at the next run.
+
     Parameters
     ----------
     button, bar
@@ -61,7 +65,10 @@ def prepare(
     is_asked = st.session_state.pop(_ASKED, None) == of
     # A second click would begin anew; and one that is replaced at once stays on the page until the end.
     button.button(label, key="prepare_file", width="stretch", disabled=is_asked, on_click=_ask, args=(of,))
+    was_stopped = st.session_state.pop(_BEGUN, False)
     if not is_asked:
+        if was_stopped:
+            bar.caption(_("The preparation was stopped by another click; start it again."))
         return None
 
     def show(done: int, _total: int) -> None:
@@ -71,8 +78,9 @@ def prepare(
         bar.progress(min(done / of.rows, 1.0), words)
 
     show(0, of.rows)
-    ready = _Ready(of, make(show))
-    st.session_state[_KEY] = ready
+    st.session_state[_BEGUN] = True
+    ready = st.session_state[_KEY] = _Ready(of, make(show))
+    del st.session_state[_BEGUN]
     return ready.content
 
 

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
 
 from geo import settings
+from geo.bench.server import free_port
 from tests import register
 from tests.browser import oidc
 
@@ -69,14 +69,6 @@ def running(built: Path, **environment: str) -> Iterator[str]:
         process.terminate()
         process.wait(timeout=20)
         log.close()
-
-
-def free_port() -> int:
-    """Return the number of a port on which nothing listens."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 def _wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:

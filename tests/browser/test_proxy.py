@@ -16,7 +16,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from geo import settings
-from tests.browser.conftest import Visit, free_port, visiting
+from geo.bench.server import free_port
+from tests.browser.conftest import Visit, visiting
 from tests.browser.test_data_page import bring
 from tests.browser.test_map import choose
 

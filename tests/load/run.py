@@ -1,6 +1,6 @@
 """Many people at once: sessions over real websockets that click for minutes, each answer checked.
 
-`python -m geo.bench.load`; owns the course of a run and the report. The app has a process of its own.
+`python -m tests.load.run`; owns the course of a run and the report. The app has a process of its own.
 """
 
 # A developer's tool: its titles and remarks are in English and in no catalogue.
@@ -26,9 +26,9 @@ from websockets.exceptions import WebSocketException
 
 from geo import settings, store
 from geo.bench import server
-from geo.bench.session import Answer, Session
-from geo.bench.visitor import Count, Visitor, counter
-from geo.bench.watch import Watch
+from tests.load.session import Answer, Session
+from tests.load.visitor import Count, Visitor, counter
+from tests.load.watch import Watch
 
 __all__ = ["Plan", "Report", "main", "run", "table"]
 
@@ -204,7 +204,7 @@ def table(report: Report, rows: int) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line; return 1 where what is asked for was missed."""
     usual = Plan()
-    parser = argparse.ArgumentParser(prog="python -m geo.bench.load", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.load.run", description=__doc__)
     parser.add_argument("--rows", type=int, default=_ROWS, help="synthetic rows (%(default)s)")
     parser.add_argument("--data", type=Path, help="a folder of built data to use instead")
     parser.add_argument("--sessions", type=int, default=usual.sessions, help="at once (%(default)s)")

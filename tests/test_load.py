@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from geo import settings, store
-from geo.bench import load, server
-from geo.bench.load import Plan
-from geo.bench.visitor import counter
+from geo.bench import server
 from tests import register
 from tests.apart import apart
+from tests.load import run as load
+from tests.load.run import Plan
+from tests.load.visitor import counter
 
 BROKEN = "import streamlit as st\nst.write(1 / 0)\n"
 

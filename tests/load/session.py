@@ -20,7 +20,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from geo.bench.widgets import Widget, widget
+from tests.load.widgets import Widget, widget
 
 __all__ = ["Answer", "Session"]
 

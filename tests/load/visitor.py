@@ -9,11 +9,11 @@ from typing import Any, Final
 import geopandas as gpd
 
 from geo import settings
-from geo.bench.session import Answer, Session
 from geo.facets import Facets
 from geo.filters import Filters, passing
 from geo.texts import _, use_language
 from geo.words import names, number
+from tests.load.session import Answer, Session
 
 __all__ = ["Count", "Visitor", "counter"]
 
