@@ -66,22 +66,21 @@ def areas(  # noqa: PLR0913  what is read, what is known of it, and where it goe
     areas are sorted in memory. `bounds` are west, south, east and north of them all. Their groups, which no other
     pieces have, go into the Parquet file `together`.
     """
-    counted: list[pd.DataFrame] = []
-
-    def tables() -> Iterator[pa.Table]:
-        for piece in pieces:
-            table = _taken(work, piece, "placed")
-            counted.append(groups.of(table.select(groups.COLUMNS).to_pandas()))
-            yield table
-
-    found = tables()
-    first = next(found)
-    each = chain([first], found)
+    taken = (_taken(work, piece, "placed") for piece in pieces)
+    first = next(taken)
+    each = chain([first], taken)
     whole = _in_portions(each) if one else iter([_sorted(pa.concat_tables(list(each)))])
     about = json.loads(first.schema.metadata[b"geo"])
     about["columns"][about["primary_column"]]["bbox"] = list(bounds)
     schema = first.schema.with_metadata({**first.schema.metadata, b"geo": json.dumps(about).encode()})
-    rows = _write(target, schema, whole)
+    counted: list[pd.DataFrame] = []
+
+    def counting() -> Iterator[pa.Table]:
+        for table in whole:
+            counted.append(groups.of(table.select(groups.COLUMNS).to_pandas()))
+            yield table
+
+    rows = _write(target, schema, counting())
     table = pa.Table.from_pandas(groups.together(counted), preserve_index=False)
     _write(together, table.schema, iter([table]))
     return rows
