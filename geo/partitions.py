@@ -17,7 +17,7 @@ __all__ = ["AGGREGATES", "MOST", "UKM", "are", "are_too_many", "of_districts", "
 #: The folders of the parts in that of the build.
 UKM, AGGREGATES = "ukm", "aggregates"
 
-#: More UKM than these are not held in memory: two million take some 3 GB while they are filtered.
+#: More UKM than these are counted together on the pages; a row of all columns takes more than a kilobyte of memory.
 MOST: Final = 2_000_000
 
 
