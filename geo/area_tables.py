@@ -45,8 +45,7 @@ def content(ukm: pd.DataFrame, suffix: str, about: About) -> bytes:
     GeoError
         Where so few UKM are given that their very number must not be shown.
     """
-    sizes = groups.sizes(ukm)
-    n = len(ukm) if sizes is None else int(sizes.sum())
+    n = groups.total(ukm)
     if n < suppression.LEAST:
         msg = _(
             "{n} UKM are too few for tables of areas, which show no number under {least}: loosen the filters",
@@ -80,8 +79,7 @@ def write(ukm: pd.DataFrame, path: Path, about: About) -> None:
 def _counts(ukm: pd.DataFrame) -> pd.DataFrame:
     """Return the numbers of the province, its regencies and their parts, by code; see `suppression.hidden`."""
     part = ukm["district_code"].astype("str").fillna(ukm["regency_code"].astype("str") + _REST)
-    sizes = groups.sizes(ukm)
-    n = pd.Series(1 if sizes is None else sizes, index=ukm.index, dtype="int64")
+    n = groups.numbers(ukm)
     columns = {_TOTAL: n.groupby(part).sum()}
     for name, order in _categories().items():
         of = n.groupby([part, ukm[name].astype("str").fillna(_UNKNOWN)]).sum().unstack(fill_value=0)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from geo import gazetteer, settings
 
-__all__ = ["COLUMNS", "N", "are", "of", "placed", "sizes", "standing", "together"]
+__all__ = ["COLUMNS", "N", "are", "numbers", "of", "placed", "sizes", "standing", "together", "total"]
 
 #: By these UKM are told apart: what the map is coloured by, and most asked for. The last two go with the product type.
 COLUMNS: Final = (
@@ -37,6 +37,18 @@ def are(frame: pd.DataFrame) -> bool:
 def sizes(frame: pd.DataFrame) -> npt.NDArray[np.int64] | None:
     """Return how many UKM each row stands for; None: each for itself."""
     return frame[N].to_numpy(dtype=np.int64) if are(frame) else None
+
+
+def numbers(frame: pd.DataFrame) -> pd.Series:
+    """Return how many UKM each row is, 1 where each stands for itself."""
+    sizes_of = sizes(frame)
+    return pd.Series(1 if sizes_of is None else sizes_of, index=frame.index, dtype="int64")
+
+
+def total(frame: pd.DataFrame) -> int:
+    """Return how many UKM all rows are."""
+    sizes_of = sizes(frame)
+    return len(frame) if sizes_of is None else int(sizes_of.sum())
 
 
 def standing(groups: pd.DataFrame) -> pd.Series:

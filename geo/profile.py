@@ -146,7 +146,7 @@ def of(ukm: pd.DataFrame, areas: Mapping[Layer, gpd.GeoDataFrame], code: str = "
         }
     return Profile(
         code=code,
-        n=_size(here),
+        n=groups.total(here),
         figures=_figures(whole, areas, code),
         products=_parts(here, whole, "product_type"),
         sizes=_parts(here, whole, "size_class", schema.SIZE_CLASSES, few=FEW),
@@ -189,11 +189,6 @@ def _rank(values: pd.Series, code: str) -> tuple[int | None, int, int]:
         int(values.notna().sum()),
         int(values.eq(values[code]).sum()),
     )
-
-
-def _size(ukm: pd.DataFrame) -> int:
-    sizes = groups.sizes(ukm)
-    return len(ukm) if sizes is None else int(sizes.sum())
 
 
 def _counts(ukm: pd.DataFrame, column: str) -> pd.Series:
@@ -273,4 +268,4 @@ def _fields(here: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
         if groups.are(frame) else frame[stated].notna().sum()
         for frame in (here, whole)
     )  # fmt: skip
-    return _table(inside, _size(here), everywhere, _size(whole))
+    return _table(inside, groups.total(here), everywhere, groups.total(whole))

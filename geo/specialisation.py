@@ -73,8 +73,7 @@ def quotients(
     place = areas.get_indexer(pd.Index(kept[key]))
     typed = kind >= 0
     counted = typed & (place >= 0)
-    sizes = groups.sizes(kept)
-    weights = np.ones(len(kept), dtype=np.int64) if sizes is None else sizes
+    weights = groups.numbers(kept).to_numpy()
     cells = (
         np.bincount(
             kind[counted] * len(areas) + place[counted], weights[counted], minlength=len(types) * len(areas)

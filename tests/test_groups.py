@@ -185,6 +185,10 @@ def test_a_district_has_its_single_ukm(ukm: gpd.GeoDataFrame) -> None:
     assert headline(app)[0] == str((ukm["district_code"] == code).sum())
     assert "too many" not in shown(app)
     assert [tab.label for tab in app.tabs][:1] == ["List of UKM"]
+    # What only single UKM say is to be chosen there, by a link too.
+    agency = str(ukm.loc[ukm["district_code"] == code, "agency"].dropna().iloc[0])
+    named = start(area=code, instansi=agency)
+    assert headline(named)[0] == str(len(filters.apply(ukm, Filters(districts=(code,), agencies=(agency,)))))
     asked = start(area=code, syarat="halal:fail")
     assert not asked.exception
     of_district = ukm[ukm["district_code"] == code]

@@ -203,10 +203,16 @@ def polygons(layer: Layer = "regency") -> Mapping[str, Any]:
     return collection
 
 
-def choices() -> dict[str, list[str]]:
-    """Return, by field of `Filters`, the values to choose from; where nothing is built none that depend on it."""
+def choices(area: str = "") -> dict[str, list[str]]:
+    """Return, by field of `Filters`, the values to choose from in an area, see `built`.
+
+    Where nothing is built there are none that depend on it.
+    """
     try:
-        return _choices("", None) if is_first_start() else _choices(built().version, built().ukm)
+        if is_first_start():
+            return _choices("", None)
+        shown = built(area)
+        return _choices(shown.version, shown.ukm)
     except BuiltDataError:
         return _choices("", None)
 

@@ -63,7 +63,7 @@ def show(ukm: gpd.GeoDataFrame, version: str, chosen: Filters) -> None:
             title, placeholder=_("name or product"), max_chars=search.LONGEST, help=explained,
             **state.widget("search"),
         )  # fmt: skip
-    known = data.choices()
+    known = data.choices(state.area())
     for name in _FIRST:
         _choice(name, known[name], found[name])
     more = st.expander(_("More filters"), **state.widget("unfolded"))

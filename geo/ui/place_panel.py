@@ -111,10 +111,9 @@ def _summary(rows: pd.DataFrame) -> str:
     words = names("location_level")
     there = set(rows["location_level"])
     levels = ", ".join(words[level] for level in schema.LOCATION_LEVELS if level in there)
-    sizes = groups.sizes(rows)
-    n = len(rows) if sizes is None else int(sizes.sum())
+    n = groups.total(rows)
     said = _("{n} UKM · location: {levels}", n=number(n), levels=levels)
-    if sizes is None and n > _ROWS:
+    if not groups.are(rows) and n > _ROWS:
         said += " · " + _("the first {n} are listed; the download has them all", n=number(_ROWS))
     return said
 

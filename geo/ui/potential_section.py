@@ -3,7 +3,6 @@
 import os
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -133,8 +132,7 @@ def _levels(rules: Rules, ukm: gpd.GeoDataFrame) -> None:
         "unknown": _("less than {share} of the weights are known, and not exporting",
                      share=percent(rules.coverage_min)),
     }  # fmt: skip
-    facets = Facets(ukm)
-    found, n = facets.counts("export_level"), facets.total(np.ones(len(ukm), dtype=bool))
+    found, n = Facets(ukm).counts("export_level"), groups.total(ukm)
     table({
         _("Export potential"): [names("export_level")[code] for code in meaning],
         _("Meaning"): list(meaning.values()),
@@ -205,11 +203,7 @@ def _together(ukm: gpd.GeoDataFrame) -> None:
     st.markdown(_("**Firm and product together.** Number of UKM; no sum of the two dimensions is made."))
     words = _opportunities()
     opportunity = ukm["product_opportunity"].astype("str").fillna(_NOT_KNOWN)
-    sizes = groups.sizes(ukm)
-    of = 1 if sizes is None else sizes
-    crossed = (
-        pd.Series(of, ukm.index).groupby([ukm["export_level"].astype("str"), opportunity]).sum().unstack()
-    )
+    crossed = groups.numbers(ukm).groupby([ukm["export_level"].astype("str"), opportunity]).sum().unstack()
     crossed = crossed.reindex(index=schema.EXPORT_LEVELS, columns=list(words)).fillna(0)
     table({
         _("Level of the firm"): [names("export_level")[code] for code in schema.EXPORT_LEVELS] + [_("all")],

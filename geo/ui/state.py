@@ -130,7 +130,7 @@ def _read_query() -> None:
     asked = query.get(_COMPARED_KEY, [])
     compared = [code for code in dict.fromkeys(asked) if data.is_area(code)]
     known_area, known_layer = not area or data.is_area(area), layer in _LAYERS
-    known = data.choices()
+    known = data.choices(area if known_area else "")
     chosen, ignored = from_query(query, known)
     shown, strange = colour_query.from_query(query, known)
     clusters, unknown = cluster_query.from_query(query)
