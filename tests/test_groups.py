@@ -223,3 +223,18 @@ def test_the_other_pages_are_made_from_groups(page: str, query: dict[str, str], 
     app.run()
     assert not app.exception
     assert said in shown(app)
+
+
+@pytest.mark.usefixtures("few", "fresh_app")
+def test_what_stands_at_a_clicked_place_leads_to_its_district(ukm: gpd.GeoDataFrame) -> None:
+    code = largest_district(ukm)
+    app = start()
+    there = store.load(settings.BUILT_DIR).ukm
+    there = there[there["district_code"] == code]
+    app.session_state["places"] = sorted({int(key) for key in points.keys(there)})
+    app.run()
+    (button,) = [each for each in app.button if each.label.startswith("Open ")]
+    assert button.label.endswith(f"({there[groups.N].sum()} UKM here)")
+    button.click().run()
+    assert app.query_params["area"] == code
+    assert headline(app)[0] == str(there[groups.N].sum())
