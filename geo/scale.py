@@ -88,8 +88,9 @@ def build(  # noqa: PLR0913  each is something that the caller alone knows
             work = out / WORK
             work.mkdir(mode=0o700, exist_ok=True)
             how = replace(pipeline.how(corrected_by), today=_begun(work))
-            report = _Build(paths, work.resolve(), run, how, said, state, part_rows).all()
-            scale_gather.publish(work, out)
+            own = scale_gather.begin(work.resolve())
+            report = _Build(paths, own, run, how, said, state, part_rows).all()
+            scale_gather.publish(own, out)
     except OSError as error:
         reason = error.strerror or error
         msg = _("{folder}: cannot be written ({reason}); name another folder", folder=out, reason=reason)
@@ -110,15 +111,20 @@ def _begun(work: Path) -> date:
 @dataclass(frozen=True)
 class _Build:
     paths: Sequence[Path]
-    work: Path
+    own: Path
     run: Run
     how: How
     said: Said
     state: str
     part_rows: int
 
+    @property
+    def work(self) -> Path:
+        """Where finished parts are; `own` holds what this run alone makes of them all."""
+        return self.own.parent
+
     def all(self) -> dict[str, Any]:
-        """Run all phases and return the report; the results are in `work`/result."""
+        """Run all phases and return the report; the results are in `own`/result."""
         sources = divide.sources(self.paths)
         parts, problem = self._divide(sources)
         jobs = self._phase("read", scale_parts.read, self._reading(parts), parts)
@@ -128,8 +134,8 @@ class _Build:
         repeated, renamed = self._identifiers(jobs)
         calls = self._placing(jobs, self._medians(jobs), renamed)
         done = self._phase("geocode", scale_parts.place, calls, parts)
-        files = scale_gather.gather(self.work, self.run, done)
-        result = self.work / "result"
+        files = scale_gather.gather(self.own, self.run, done)
+        result = self.own / scale_gather.RESULT
         shutil.copyfile(settings.RULES_FILE, result / store.RULES)
         counts = reduce(quality.added, [
             *({**job.facts["quality"], **_problems(first)} for job, first in zip(done, jobs, strict=True)), *repeated
@@ -188,12 +194,12 @@ class _Build:
         """Return what is wrong with identifiers, and the rows to rename of each part."""
         offsets = [(job.key, job.facts["offsets"]) for job in jobs]
         tasks = [
-            Task(scale_merge.repeated, (self.work, f"ids-{at}.arrow", pieces), rows, "ukm_id")
+            Task(scale_merge.repeated, (self.work, self.own / f"ids-{at}.arrow", pieces), rows, "ukm_id")
             for at, (pieces, rows) in enumerate(scale_plan.in_portions(offsets))
         ]
         found = self.run("identifiers", tasks)
         renamed = pd.concat([
-            scale_merge.opened(self.work / f"ids-{at}.arrow").to_pandas() for at in range(len(tasks))
+            scale_merge.opened(self.own / f"ids-{at}.arrow").to_pandas() for at in range(len(tasks))
         ])  # fmt: skip
         order = {
             file: at for at, file in enumerate(dict.fromkeys(f for job in jobs for f in job.facts["files"]))

@@ -5,6 +5,7 @@ Owns the cluster and the words about what goes wrong with it; needs `requirement
 
 import errno
 import os
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -145,7 +146,7 @@ def _outcome(future: Any, task: Task) -> tuple[Any, str]:
 
 
 def _guarded(function: Any, arguments: tuple[Any, ...], spoken: str, state: str) -> tuple[Any, str]:
-    """Make a call on a worker; what a person can mend comes back as words."""
+    """Make a call on a worker; what goes wrong comes back as words."""
     use_language(spoken)
     where = get_worker().address
     if _state() != state:
@@ -161,6 +162,11 @@ def _guarded(function: Any, arguments: tuple[Any, ...], spoken: str, state: str)
             "the worker {worker} cannot read or write ({reason}); mend that and run the same command again, what is "
             "finished is kept",
             worker=where, reason=reason,
+        )  # fmt: skip
+    except Exception as error:  # noqa: BLE001  an error that cannot be pickled would let the client wait for ever
+        return None, _(
+            "a call failed on the worker {worker} by a fault of the program; report it, please:\n{trace}",
+            worker=where, trace="".join(traceback.format_exception(error)),
         )  # fmt: skip
 
 

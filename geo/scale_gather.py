@@ -4,6 +4,7 @@ Owns the files of the output; who writes them are the workers, with the function
 """
 
 import shutil
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -13,7 +14,10 @@ from geo import scale_merge, scale_plan, schema, store
 from geo.scale_parts import Job
 from geo.scale_plan import Run, Task
 
-__all__ = ["finish", "gather", "publish"]
+__all__ = ["RESULT", "begin", "finish", "gather", "publish"]
+
+#: The folder of what is published, in that of a run.
+RESULT: Final = "result"
 
 #: What lies in the output in the end, in the order in which it moves there.
 _RESULTS: Final = (
@@ -32,25 +36,34 @@ _PERSONAL_ORDER: Final = tuple(dict.fromkeys(
 ))  # fmt: skip
 
 
-def gather(work: Path, run: Run, done: Sequence[Job]) -> int:
-    """Write what the finished parts made into `work`/result and return the number of files of placed rows."""
-    result = work / "result"
-    shutil.rmtree(result, ignore_errors=True)
+def begin(work: Path) -> Path:
+    """Return a new folder in `work` for what a run makes of all finished parts.
+
+    Those of earlier runs go. A call that a killed client has left on a worker may still write there, and not here.
+    """
+    for left in work.glob("run-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix="run-", dir=work))
+
+
+def gather(own: Path, run: Run, done: Sequence[Job]) -> int:
+    """Write what the finished parts made into the `own` folder of a run and return how many files of placed rows."""
+    work, result = own.parent, own / RESULT
     for name in ("ukm", "aggregates"):
         (result / name).mkdir(parents=True)
     (result / "personal").mkdir(mode=0o700)
     areas = list(_areas(work, done, result))
     tasks = [*areas, *_personal(work, done, result)]
-    sources: defaultdict[str, list[str]] = defaultdict(list)
+    sources: defaultdict[str, list[Path]] = defaultdict(list)
     for kind in ("unplaced", "doubtful"):
         offsets = [(job.key, job.facts["offsets"][kind]) for job in done]
         for at, (pieces, rows) in enumerate(scale_plan.in_portions(offsets)):
-            sources[kind].append(f"{kind}-{at}.arrow")
+            sources[kind].append(own / f"{kind}-{at}.arrow")
             tasks.append(Task(scale_merge.mend, (work, sources[kind][-1], kind, pieces), rows, kind))
     run("gather", tasks)
     names = {"unplaced": store.UNPLACED, "doubtful": store.DOUBTFUL}
     run("gather", [
-        Task(scale_merge.mended, (work, result / names[kind], found), 0, names[kind])
+        Task(scale_merge.mended, (result / names[kind], found), 0, names[kind])
         for kind, found in sources.items()
     ])  # fmt: skip
     return len(areas)
@@ -86,12 +99,15 @@ def _personal(work: Path, done: Sequence[Job], result: Path) -> Iterable[Task]:
         yield Task(scale_merge.personal, (work, target, job.key, wanted), 0, str(target))
 
 
-def publish(work: Path, out: Path) -> None:
-    """Let the results count from one moment to the next (see `store.file_of`), move them to `out` and remove `work`."""
-    ready = (work / "result").replace(out / store.READY)
+def publish(own: Path, out: Path) -> None:
+    """Let the results of a run count from one moment to the next (see `store.file_of`) and move them to `out`.
+
+    The finished parts are removed.
+    """
+    ready = (own / RESULT).replace(out / store.READY)
     _move(ready, out)
     # Away at once, for a part of whose files some are removed would pass for finished.
-    work.replace(ready / "parts")
+    own.parent.replace(ready / "parts")
     shutil.rmtree(ready)
 
 

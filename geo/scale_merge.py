@@ -39,7 +39,7 @@ def _taken(work: Path, piece: Piece, kind: str) -> pa.Table:
     return rows.take(pa.array(range(len(rows)), pa.int64()))
 
 
-def repeated(work: Path, target: str, pieces: Sequence[Piece]) -> dict[str, Any]:
+def repeated(work: Path, target: Path, pieces: Sequence[Piece]) -> dict[str, Any]:
     """Make the identifiers in the `pieces` (of one bucket or several, in the order of the parts) unique.
 
     Keeps part, position and ukm_id of the rows that are renamed in the file `target`, and returns what is wrong.
@@ -53,7 +53,7 @@ def repeated(work: Path, target: str, pieces: Sequence[Piece]) -> dict[str, Any]
     renamed = unique.loc[unique["ukm_id"] != ids["ukm_id"], ["part", "position", "ukm_id"]]
     keys = pd.Series([piece.key for piece in pieces], dtype="str")
     renamed = renamed.assign(part=keys.take(renamed["part"]).to_numpy())
-    save(work / target, pa.Table.from_pandas(renamed, preserve_index=False))
+    save(target, pa.Table.from_pandas(renamed, preserve_index=False))
     return quality.counts_of(pd.concat(found)) if found else {"problems": {}, "problem_rows": []}
 
 
@@ -134,23 +134,23 @@ def personal(work: Path, target: Path, key: str, columns: Mapping[str, str]) -> 
     return rows
 
 
-def mend(work: Path, target: str, kind: str, pieces: Sequence[Piece]) -> int:
+def mend(work: Path, target: Path, kind: str, pieces: Sequence[Piece]) -> int:
     """Count and sort the rows to mend in the `pieces` of one bucket or several, and keep them in `target`."""
     tables = [_taken(work, piece, kind).to_pandas() for piece in pieces]
     rows = corrections.in_order(pd.concat(tables, ignore_index=True))
-    save(work / target, pa.Table.from_pandas(rows, preserve_index=False))
+    save(target, pa.Table.from_pandas(rows, preserve_index=False))
     return len(rows)
 
 
-def mended(work: Path, target: Path, sources: Sequence[str]) -> int:
+def mended(target: Path, sources: Sequence[Path]) -> int:
     """Merge what `mend` kept into one list to mend, the most frequent address first, a portion at a time."""
     unfinished = target.with_name(f".{target.name}.{os.getpid()}")
     # All together they hold a portion.
     step = max(_GROUP_ROWS // len(sources), 1)
     merged = heapq.merge(
-        *(_rows(work / name, step) for name in sources), key=lambda row: (-row["rows"], row[corrections.KEY])
+        *(_rows(source, step) for source in sources), key=lambda row: (-row["rows"], row[corrections.KEY])
     )
-    types = opened(work / sources[0]).slice(0, 0).to_pandas().dtypes.to_dict()
+    types = opened(sources[0]).slice(0, 0).to_pandas().dtypes.to_dict()
     n = 0
     try:
         with unfinished.open("w", encoding="utf-8-sig", newline="") as file:

@@ -4,6 +4,7 @@ A frame of all columns takes a tenth of a second and tens of megabytes to cut ou
 numbers need none.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -21,24 +22,32 @@ class Selection:
     Examples
     --------
     >>> import numpy as np
-    >>> ukm = gpd.GeoDataFrame({"level": ["early", "ready", "early"]})
-    >>> some = Selection(ukm, Facets(ukm), np.array([True, False, True]))
+    >>> facets = Facets(gpd.GeoDataFrame({"level": ["early", "ready", "early"]}))
+    >>> some = Selection(lambda: facets, np.array([True, False, True]))
     >>> len(some), some.counts("level"), some.frame().index.to_list()
     (2, {'early': 2, 'ready': 0}, [0, 2])
 
     Attributes
     ----------
-    ukm
-        All rows; shared by all who look at them and never changed.
-    facets
-        Of this very frame.
+    find
+        Returns the whole frame taken apart, the same at every call. What a page keeps for a later click so need not
+        hold the frame, but may fetch it again.
     rows
         Which rows are meant.
     """
 
-    ukm: gpd.GeoDataFrame
-    facets: Facets
+    find: Callable[[], Facets]
     rows: Mask
+
+    @property
+    def facets(self) -> Facets:
+        """The whole frame, taken apart."""
+        return self.find()
+
+    @property
+    def ukm(self) -> gpd.GeoDataFrame:
+        """All rows; shared by all who look at them and never changed."""
+        return self.facets.frame
 
     def __len__(self) -> int:
         """Return the number of UKM."""

@@ -97,10 +97,12 @@ PROVINCE_NAME: Final = _PACK.name
 #: The province in names of files.
 PROVINCE_SLUG: Final = _PACK.slug
 
-#: Whose figures of exports the pack has; whose boundaries, in a few words, and in full by language.
+#: Whose figures of exports the pack has, whose codes, and whose boundaries in a few words.
 STATISTICS_OFFICE: Final = _PACK.statistics_office
+CODES: Final = _PACK.codes
 BOUNDARIES_CREDIT: Final = _PACK.credit
-BOUNDARIES_SOURCE: Final = _PACK.sources
+#: Whose the boundaries, the gazetteer and the population of the pack are, in full, by subject and language.
+SOURCES: Final = _PACK.sources
 
 LANGUAGES: Final = ("id", "en")
 DEFAULT_LANGUAGE: Final = "id"

@@ -20,7 +20,7 @@ from matplotlib.patches import Rectangle
 
 from geo import boundaries, settings
 from geo.about import About
-from geo.texts import _
+from geo.texts import _, language
 from geo.words import day, number
 
 __all__ = ["ACCENT", "INK", "MUTED", "REST", "UNKNOWN", "Page", "Sheet", "framed", "pdf", "png"]
@@ -130,7 +130,8 @@ def framed(sheet: Sheet, title: str, about: About, *, page: tuple[int, int] = (1
         _("Filters: {filters}", filters=about.filters) if about.filters else _("Filters: none, all UKM on the map"),
         _("Source: {files}; data of {date}; n\u00a0=\u00a0{n} UKM", files=about.source, date=day(about.date),
           n=number(about.n)),
-        _("Boundaries: {whose}; population: Dukcapil, second half of 2024", whose=boundaries.credit()),
+        _("Boundaries: {whose}; population: {people}", whose=boundaries.credit(),
+          people=settings.SOURCES["population"][language()]),
     ]  # fmt: skip
     y = top + 1.8
     for text, lines in zip(foot, (2, 1, 1), strict=True):

@@ -47,10 +47,17 @@ name = "{NAME}"
 slug = "nusa-uji"
 crs_metric = "EPSG:32651"
 statistics_office = "BPS Nusa Uji"
+codes = "Keputusan Uji 1/2030"
 [boundaries]
 credit = "squares"
 source.id = "kotak-kotak"
 source.en = "squares"
+[gazetteer]
+source.id = "rekaan"
+source.en = "invention"
+[population]
+source.id = "Sensus Uji 2030"
+source.en = "Census of Uji 2030"
 """
 
 

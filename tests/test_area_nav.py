@@ -67,7 +67,7 @@ def test_the_areas_below_are_counted(code: str, title: str, n: str, total: str) 
         "district_code": [DISTRICT, "18.06.01", None, "18.02.01"],
         "village_code": [f"{DISTRICT}.2001", None, None, None],
     })  # fmt: skip
-    shown = Selection(ukm, Facets(ukm), np.array([True, True, True, False]))
+    shown = Selection(lambda: Facets(ukm), np.array([True, True, True, False]))
     assert area_nav.parts(shown, code) == (title, n, f"of {total} have such UKM")
 
 

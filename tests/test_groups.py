@@ -1,11 +1,17 @@
 """UKM counted together say what the single ones say; and above so many the pages are made from groups."""
 
+import gc
+import json
+import weakref
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
 import geopandas as gpd
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from geo import (
@@ -193,6 +199,42 @@ def test_a_district_has_its_single_ukm(ukm: gpd.GeoDataFrame) -> None:
     assert not asked.exception
     of_district = ukm[ukm["district_code"] == code]
     assert headline(asked)[0] == str(len(filters.apply(of_district, Filters(gates=("halal:fail",)))))
+
+
+@pytest.mark.usefixtures("few", "fresh_app")
+def test_a_page_that_waits_holds_none_of_its_district(
+    ukm: gpd.GeoDataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = largest_district(ukm)
+    held: list[weakref.ref[gpd.GeoDataFrame]] = []
+    files: dict[str, Callable[[], bytes]] = {}
+    read, load = store.of_districts, store.load
+
+    def noted(*arguments: Any) -> store.BuiltData:
+        found = read(*arguments)
+        held.append(weakref.ref(found.ukm))
+        return found
+
+    monkeypatch.setattr(store, "of_districts", noted)
+    monkeypatch.setattr(
+        st, "download_button", lambda label, content, *_, **__: files.update({label: content})
+    )
+    app = start(area=code)
+    # What the last run returned lies there for tests alone.
+    n = headline(app)[0]
+    st.cache_resource.clear()
+    gc.collect()
+    assert [each() is None for each in held] == [True]
+
+    # A click reads it again, unless other data are there by now.
+    assert str(len(json.loads(files["Download GeoJSON"]())["features"])) == n
+    app.session_state["view"] = 1
+    app.run()
+    assert not app.exception
+    st.cache_resource.clear()
+    monkeypatch.setattr(store, "load", lambda folder: replace(load(folder), version="another"))
+    with pytest.raises(BuiltDataError, match="Other data were published meanwhile"):
+        files["Download CSV"]()
 
 
 PAGE = """

@@ -36,12 +36,12 @@ def _fresh() -> Iterator[None]:
 
 
 def everything(ukm: gpd.GeoDataFrame) -> Selection:
-    return Selection(ukm, Facets(ukm), np.ones(len(ukm), dtype=bool))
+    return Selection(lambda: Facets(ukm), np.ones(len(ukm), dtype=bool))
 
 
 def test_the_mask_says_the_rows_that_are_shown(built: store.BuiltData) -> None:
     rows = built.ukm["product_type"].eq("textiles").fillna(False).to_numpy(dtype=bool)
-    points = map_view._points(Selection(built.ukm, Facets(built.ukm), rows), built, SIGNS)
+    points = map_view._points(Selection(lambda: Facets(built.ukm), rows), built, SIGNS)
     bits = np.unpackbits(np.frombuffer(base64.b64decode(points.mask), np.uint8), bitorder="little")
     assert np.flatnonzero(bits).tolist() == np.flatnonzero(rows).tolist()
     assert points.levels is None

@@ -168,7 +168,8 @@ def page(made: Path) -> tuple[list[str], list[str], list[str], int]:
         "app = AppTest.from_file('streamlit_app.py', default_timeout=120)\n"
         "app.query_params['bahasa'] = 'en'\n"
         "app.run()\n"
-        "texts = [str(part.value) for part in (*app.subheader, *app.markdown, *app.caption, *app.error, *app.code)]\n"
+        "texts = [str(part.value) for part in (*app.subheader, *app.markdown, *app.caption, *app.error, *app.code,"
+        " *app.text)]\n"
         "options = [option.partition(' (')[0] for one in app.multiselect for option in one.options]\n"
         "print(json.dumps([texts, options, [metric.value for metric in app.metric], len(app.exception)]))\n"
     )
@@ -186,6 +187,7 @@ def test_the_page_shows_the_other_province(other: Path) -> None:
     assert {"Uji Utara", "Tanjung Dua", "Kota Tebing"} <= set(options)
     assert "Lampung" not in " ".join(texts + options)
     assert int(metrics[0]) > 280
+    assert "Source: ukm_contoh.csv; population: Census of Uji 2030" in texts
 
 
 def test_built_data_of_another_province_are_refused(other: Path, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def shown(layer: Layer = "regency", area: str = "", *, saying: Saying = "level")
         replace(scale, made="Classes: as on screen."),
         AREAS[layer],
         AREAS["regency"],
-        Selection(placed, Facets(placed), np.ones(len(frame), dtype=bool)),
+        Selection(lambda: Facets(placed), np.ones(len(frame), dtype=bool)),
         signs.legend(saying, {"coffee": 1}, (), n=len(frame), date="28 Oct 2026"),
         area,
     )

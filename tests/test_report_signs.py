@@ -22,7 +22,7 @@ def some(*rows: bool) -> Selection:
         geometry=gpd.points_from_xy([105.0, 105.0, 105.2, 104.8], [-5.0, -5.0, -5.1, -4.9]),
         crs=settings.CRS_GEOGRAPHIC,
     )  # fmt: skip
-    return Selection(ukm, Facets(ukm), np.array(rows))
+    return Selection(lambda: Facets(ukm), np.array(rows))
 
 
 def test_a_ukm_has_the_kind_of_its_level_or_its_product() -> None:

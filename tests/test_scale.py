@@ -5,6 +5,7 @@ import errno
 import json
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,31 @@ def test_what_is_finished_is_not_made_again(lists: list[Path], alone: Path, tmp_
     whole = 5 + 1 + 1 + 2  # of a, the mess, c and d
     assert stopped.calls["read"] + again.calls["read"] == whole
     assert again.calls["geocode"] == whole
+
+
+def test_calls_that_a_killed_client_left_on_workers_do_no_harm(lists: list[Path], tmp_path: Path) -> None:
+    left: list[scale.Task] = []
+
+    def stopping(step: str, tasks: Sequence[scale.Task]) -> list[Any]:
+        left.extend(tasks)
+        if step == "gather":
+            raise KeyboardInterrupt
+        return run(step, tasks)
+
+    with pytest.raises(KeyboardInterrupt):
+        build(lists[:2], tmp_path / "out", stopping)
+
+    def beside(step: str, tasks: Sequence[scale.Task]) -> list[Any]:
+        results = run(step, tasks)
+        for task in left:
+            with suppress(OSError):
+                task.function(*task.arguments)
+        return results
+
+    build(lists[2:], tmp_path / "out", beside)
+    pipeline.build(lists[2:], tmp_path / "alone")
+    assert len(left) > len(lists)
+    same(tmp_path / "out", tmp_path / "alone")
 
 
 def test_a_row_that_changed_is_read_again_and_nothing_else(lists: list[Path], tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from geo import __main__, pipeline, sample, scale_dask, settings, store, texts
-from geo.errors import BuiltDataError
+from geo import __main__, pipeline, sample, scale, scale_dask, settings, store, texts
+from geo.errors import BuiltDataError, GeoError
 from tests.test_scale import same
 
 #: A client that kills itself as soon as 1,500 rows are placed.
@@ -59,6 +59,28 @@ def test_a_table_of_a_database_is_refused(tmp_path: Path, capsys: pytest.Capture
     arguments = ["--language", "en", "build", "--engine", "dask", "--out", str(tmp_path), address]
     assert __main__.main(arguments) == 2
     assert f"{address} is a table of a database, and --engine dask reads files" in capsys.readouterr().err
+
+
+class UnpicklableError(Exception):
+    """Cannot be read again from what pickle makes of it."""
+
+    def __init__(self, part: str, row: int) -> None:
+        super().__init__(f"{part}, {row}")
+
+
+def failing(part: str) -> None:
+    raise UnpicklableError(part, 5)
+
+
+@pytest.mark.long
+def test_a_fault_of_the_program_is_told_and_the_other_calls_are_made() -> None:
+    with (
+        scale_dask.workers(None, 1, lambda *_told: None) as run,
+        pytest.raises(
+            GeoError, match=r"(?s)^a call failed on the worker tcp://.*report it.*UnpicklableError: b, 5\n$"
+        ),
+    ):
+        run("read", [scale.Task(failing, ("b",), 1, "b"), scale.Task(len, ("c",), 1, "c")])
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ def publish(folder, step):
             if not left[0]:
                 os._exit(9)
     sys.addaudithook(told)
-    scale_gather.publish(folder / ".parts", folder)
+    scale_gather.publish(next(folder.glob(".parts/run-*")), folder)
     os._exit(0)
 
 step, status = 0, 9
@@ -49,6 +49,12 @@ OLD, NEW = 126, 96
 
 def new(folder: Path) -> list[Path]:
     return [folder / "new.csv", folder / "mess.csv"]
+
+
+def own(out: Path) -> Path:
+    """Return the folder of the last run."""
+    (found,) = (out / scale.WORK).glob("run-*")
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +120,7 @@ def test_one_process_does_not_build_where_the_large_engine_did(ready: Path, tmp_
         pipeline.build(new(ready), tmp_path / "out")
     # Nor where it was killed before its first files moved.
     (tmp_path / "killed").mkdir()
-    shutil.copytree(ready / "before" / scale.WORK / "result", tmp_path / "killed" / store.READY)
+    shutil.copytree(own(ready / "before") / scale_gather.RESULT, tmp_path / "killed" / store.READY)
     with pytest.raises(BuiltDataError, match="holds what the engine for large lists built"):
         pipeline.build(new(ready), tmp_path / "killed")
     assert store.load(tmp_path / "killed").quality["rows"] == NEW
@@ -129,7 +135,7 @@ def test_a_reader_who_meets_the_end_of_a_build_looks_again(
 
     def ended_meanwhile(folder: Path) -> pd.DataFrame:
         if (out / scale.WORK).exists():
-            scale_gather.publish(out / scale.WORK, out)
+            scale_gather.publish(own(out), out)
         return read(folder)
 
     monkeypatch.setattr(store.partitions, "placed", ended_meanwhile)

@@ -16,7 +16,7 @@ UKM = gpd.GeoDataFrame(
     "rows", [np.array([True, False, True, True]), np.zeros(4, dtype=bool), np.ones(4, dtype=bool)]
 )
 def test_what_is_said_is_what_a_frame_of_the_rows_says(rows: Mask) -> None:
-    some = Selection(UKM, Facets(UKM), rows)
+    some = Selection(lambda: Facets(UKM), rows)
     frame = some.frame()
     assert frame.equals(UKM.loc[rows])
     assert len(some) == len(frame)
@@ -25,5 +25,5 @@ def test_what_is_said_is_what_a_frame_of_the_rows_says(rows: Mask) -> None:
 
 
 def test_a_part_of_the_rows() -> None:
-    some = Selection(UKM, Facets(UKM), np.array([True, False, True, False]))
+    some = Selection(lambda: Facets(UKM), np.array([True, False, True, False]))
     assert some.frame(np.array([False, True, True, True])).index.tolist() == [12]

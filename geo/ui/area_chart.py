@@ -5,10 +5,11 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from geo import settings
 from geo.area import counted
 from geo.choropleth import Scale
 from geo.store import BuiltData
-from geo.texts import _
+from geo.texts import _, language
 from geo.ui import area_nav, bars, state
 from geo.words import day, number
 
@@ -66,8 +67,9 @@ def show(table: pd.DataFrame, scale: Scale, built: BuiltData) -> None:
     )  # fmt: skip
     # Not Markdown: a file may have any name.
     st.text(
-        _("Source: {files}; population: Dukcapil, second half of 2024",
-          files=", ".join(file["name"] for file in built.quality["files"]))
+        _("Source: {files}; population: {whose}",
+          files=", ".join(file["name"] for file in built.quality["files"]),
+          whose=settings.SOURCES["population"][language()])
     )  # fmt: skip
 
 

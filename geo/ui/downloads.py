@@ -18,7 +18,7 @@ from geo.choropleth import Scale
 from geo.draw import Signs
 from geo.selection import Selection
 from geo.texts import _, language, use_language
-from geo.ui import data, prepared, report_download, state, weights
+from geo.ui import prepared, report_download, scope
 from geo.words import names, number
 
 __all__ = ["menu"]
@@ -45,13 +45,15 @@ class _Entry(NamedTuple):
     purpose: str
 
 
-def menu(shown: Selection, table: pd.DataFrame, scale: Scale, signs: Signs, about: About) -> None:
+def menu(  # noqa: PLR0913  each is something that the caller alone knows
+    shown: Selection, version: str, table: pd.DataFrame, scale: Scale, signs: Signs, about: About
+) -> None:
     """Show the button that opens the menu.
 
     Parameters
     ----------
-    shown
-        The UKM to download.
+    shown, version
+        The UKM to download, and of which data they are.
     table, scale, signs
         As for `report_download.of_map`.
     about
@@ -63,7 +65,7 @@ def menu(shown: Selection, table: pd.DataFrame, scale: Scale, signs: Signs, abou
         if groups.are(shown.ukm):
             st.caption(_("Too many to be read one by one: open a district, and its UKM can be downloaded."))
         else:
-            _every(shown, about)
+            _every(shown, version, about)
         st.markdown(_("**Tables of areas**: how many by export level and product type"))
         for entry in _tables():
             _line(
@@ -75,9 +77,9 @@ def menu(shown: Selection, table: pd.DataFrame, scale: Scale, signs: Signs, abou
             report_download.of_map(shown, table, scale, signs, about)
 
 
-def _every(shown: Selection, about: About) -> None:
+def _every(shown: Selection, version: str, about: About) -> None:
     excel, *others = _lists(len(shown))
-    _workbook(excel, shown, about)
+    _workbook(excel, shown, version, about)
     for entry in others:
         _line(entry, partial(_list, shown, entry.suffix, about), _LIST, disabled=not len(shown))
 
@@ -107,11 +109,11 @@ def _tables() -> list[_Entry]:
 
 
 @st.fragment
-def _workbook(entry: _Entry, shown: Selection, about: About) -> None:
+def _workbook(entry: _Entry, shown: Selection, version: str, about: About) -> None:
     """Show the line of the workbook, which is prepared first where it has many rows."""
     # This part also runs alone.
     use_language(st.session_state["language"])
-    version = data.version(data.built(state.area()), weights.rules())
+    scope.still(version)
     of = prepared.Source(len(shown), (version, hash(shown.rows.tobytes()), about, language()))
     make = partial(_list, shown, entry.suffix, about)
     ready = prepared.content(of)

@@ -72,7 +72,7 @@ def show(ukm: gpd.GeoDataFrame, version: str, chosen: Filters) -> None:
         with more:
             if name in found:
                 _choice(name, known[name], found[name])
-    st.button(_("Reset filters"), on_click=state.reset, disabled=chosen == Filters())
+    st.button(_("Reset filters"), on_click=state.reset, disabled=state.filters() == Filters())
 
 
 def active(chosen: Filters) -> str:

