@@ -87,6 +87,8 @@ def placed(groups: pd.DataFrame) -> gpd.GeoDataFrame:
     for name in _PLACES[1:]:
         area = area.fillna(groups[name])
     codes, places = pd.factorize(area)
-    lon, lat = np.array([points[place] for place in places], dtype=float).reshape(-1, 2)[codes].T
+    lon, lat = np.array([points[place] for place in places], dtype=float).reshape(-1, 2).T
     known = groups.astype(dict.fromkeys(COLUMNS, "category"))
-    return gpd.GeoDataFrame(known, geometry=gpd.points_from_xy(lon, lat), crs=settings.CRS_GEOGRAPHIC)
+    # All groups of a place share one point: a million of their own would take half a gigabyte.
+    geometry = gpd.points_from_xy(lon, lat, crs=settings.CRS_GEOGRAPHIC).take(codes)
+    return gpd.GeoDataFrame(known, geometry=geometry)

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow.compute as pc
+from pyarrow import dataset
 
 from geo import groups, schema
 
@@ -36,11 +38,41 @@ def placed(folder: Path) -> gpd.GeoDataFrame:
     return gpd.read_parquet(folder, columns=[*schema.PUBLIC, "geometry"])
 
 
-def of_districts(folder: Path, codes: Collection[str]) -> gpd.GeoDataFrame:
-    """Return the rows of some districts as `placed`; what lies elsewhere is skipped."""
-    return gpd.read_parquet(
-        folder, columns=[*schema.PUBLIC, "geometry"], filters=[("district_code", "in", list(codes))]
+def of_districts(folder: Path, aggregates: Path, codes: Collection[str]) -> gpd.GeoDataFrame:
+    """Return the rows of some districts as `placed`, out of the files that have any.
+
+    The groups of the rows in a file lie in a small file of the same name in `aggregates`: to ask the files of the rows
+    would take more time and memory than the rows do.
+
+    Raises
+    ------
+    ValueError
+        Where rows and groups are not of one build.
+    """
+    counted = dataset.dataset(aggregates).to_table(
+        ["__filename", groups.N], filter=pc.field("district_code").isin(list(codes))
     )
+    # Of a district without rows, none of any file.
+    names = {Path(name).name for name in counted["__filename"].unique().to_pylist()} or {_any(folder)}
+    found = pd.concat(
+        [
+            gpd.read_parquet(
+                folder / name,
+                columns=[*schema.PUBLIC, "geometry"],
+                filters=[("district_code", "in", list(codes))],
+            )
+            for name in sorted(names)
+        ],
+        ignore_index=True,
+    )
+    if len(found) != (pc.sum(counted[groups.N]).as_py() or 0):
+        msg = "rows and groups are of two builds"
+        raise ValueError(msg)
+    return found
+
+
+def _any(folder: Path) -> str:
+    return next(path.name for path in folder.iterdir())
 
 
 def together(folder: Path) -> gpd.GeoDataFrame:

@@ -151,7 +151,8 @@ def of_districts(built: BuiltData, codes: Collection[str], folder: Path = settin
         Where the files are damaged.
     """
     try:
-        ukm = partitions.of_districts(file_of(folder, partitions.UKM), codes)
+        places = file_of(folder, partitions.UKM), file_of(folder, partitions.AGGREGATES)
+        ukm = partitions.of_districts(*places, codes)
     except (OSError, ValueError, KeyError, TypeError) as error:
         msg = _("{folder}: the built data are damaged; run python -m geo build again", folder=folder)
         raise BuiltDataError(msg) from error
