@@ -33,12 +33,14 @@ _CONNECT_S: Final = 10
 #: Once in so long it is looked whether there is any worker, for one that was ended comes back in less.
 _LOOK_S: Final = 60
 
-#: Workers hold nothing between calls, so there is nothing to spill; a pause would only wait for ever.
+#: Workers hold nothing between calls, so there is nothing to spill; a pause would only wait for ever. The profile would
+#: take a quarter of a megabyte for each second of work, for a thousand seconds.
 _CONFIGURATION: Final = {
     "distributed.worker.memory.target": False,
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
     "distributed.worker.memory.terminate": 0.98,
+    "distributed.worker.profile.enabled": False,
     "distributed.scheduler.allowed-failures": 10,
     "distributed.comm.timeouts.connect": f"{_CONNECT_S}s",
     "distributed.admin.system-monitor.gil.enabled": False,

@@ -1,9 +1,12 @@
 """What the server does before it answers: load what every visit needs, so that the first visitor need not wait."""
 
 import asyncio
+import ctypes
+import sys
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from typing import Final
 
 import streamlit as st
 
@@ -13,12 +16,17 @@ from geo.ui import assets, data, map_files, place_search, upload
 
 __all__ = ["lifespan"]
 
+#: Of `malloc.h` in glibc, with what they are set to: the number of heaps, and the free bytes at the end of one from
+#: which on they are given back to the system.
+_MALLOC: Final = {"M_ARENA_MAX": (-8, 2), "M_TRIM_THRESHOLD": (-1, 65_536)}
+
 # Not `map_view`: the component of the map must be loaded by a page, or Streamlit does not serve its files.
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Load the data, and open the page where there is a screen."""
+    _give_back_memory()
     # Where nothing is built, or what is built cannot be used, the page says so.
     with suppress(GeoError, OSError):
         if not data.is_first_start():
@@ -31,6 +39,16 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         yield
     finally:
         upload.close_all()
+
+
+def _give_back_memory() -> None:
+    """Let Linux have back what is free: visits come in many threads, and a heap for each keeps what it once needed."""
+    if sys.platform == "linux":
+        # Other C libraries have no such function.
+        with suppress(AttributeError, OSError):
+            mallopt = ctypes.CDLL(None).mallopt
+            for name, value in _MALLOC.values():
+                mallopt(name, value)
 
 
 def _load() -> None:
