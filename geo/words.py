@@ -1,7 +1,7 @@
 """Names of codes and forms of numbers and dates, in the language in use."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Final
@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 from geo import gazetteer, potential_words, products
 from geo.texts import _, language
 
-__all__ = ["day", "moment", "names", "number", "percent"]
+__all__ = ["day", "few", "moment", "names", "number", "percent"]
 
 #: The time of Lampung, the same all year.
 _WIB: Final = timezone(timedelta(hours=7), "WIB")
@@ -59,6 +59,18 @@ def moment(iso: str) -> str:
     pattern = {"id": "d MMM y HH.mm", "en": "d MMM y, HH:mm"}[language()]
     here = datetime.fromisoformat(iso).astimezone(_WIB)
     return f"{format_datetime(here, pattern, locale=language())} {_WIB}"
+
+
+def few(texts: Sequence[str], most: int = 5) -> str:
+    """Return the first `most` texts in one line, and how many there are beside them.
+
+    Examples
+    --------
+    >>> few(["a.csv", "b.csv"]), few(["a.csv", "b.csv", "c.csv"], most=1)
+    ('a.csv, b.csv', 'a.csv, and 2 more')
+    """
+    more = [_("and {n} more", n=number(len(texts) - most))] if len(texts) > most else []
+    return ", ".join([*texts[:most], *more])
 
 
 def names(vocabulary: str) -> Mapping[str, str]:

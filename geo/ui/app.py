@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from geo import boundaries, pack_fault, settings, texts
 from geo.errors import GeoError
 from geo.texts import _, ngettext
-from geo.ui import area_page, cluster_page, data, data_page, filter_panel, map_page, method_page, state
+from geo.ui import area_page, cluster_page, data, data_page, map_page, method_page, state
 
 __all__ = ["main"]
 
@@ -78,9 +78,8 @@ def _run() -> None:
         st.Page(method_page.show, title=_("Method"), url_path="metode"),
     )
     page = st.navigation(pages, position="top")
-    # On a phone the sidebar is folded behind a bare arrow; this says what is behind it.
-    behind = [_("Menu"), filter_panel.heading(state.filters())] if page == pages[0] else [_("Menu")]
-    st.html(_STYLE.replace("BEHIND", " · ".join(behind)))
+    # On a phone the sidebar is folded behind a bare arrow; this says what is behind it, as `filter_panel` does.
+    st.html(_STYLE.replace("BEHIND", _("Menu")))
     data.follow_boundaries()
     # The title stands before the data are there, and also where they cannot be shown.
     banner = _title()

@@ -11,7 +11,7 @@ from geo.choropleth import Scale
 from geo.store import BuiltData
 from geo.texts import _, language
 from geo.ui import area_nav, bars, state
-from geo.words import day, number
+from geo.words import day, few, number
 
 __all__ = ["show"]
 
@@ -68,7 +68,7 @@ def show(table: pd.DataFrame, scale: Scale, built: BuiltData) -> None:
     # Not Markdown: a file may have any name.
     st.text(
         _("Source: {files}; population: {whose}",
-          files=", ".join(file["name"] for file in built.quality["files"]),
+          files=few([file["name"] for file in built.quality["files"]]),
           whose=settings.SOURCES["population"][language()])
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from geo import boundaries
 from geo.hotspots import Subset
 from geo.store import BuiltData
 from geo.texts import _
+from geo.words import few
 
 __all__ = ["source", "subsets"]
 
@@ -23,5 +24,5 @@ def source(built: BuiltData) -> None:
     # Not Markdown: a file may have any name.
     st.text(
         _("Source: {files}; boundaries: {whose}", whose=boundaries.credit(),
-          files=", ".join(file["name"] for file in built.quality["files"]))
+          files=few([file["name"] for file in built.quality["files"]]))
     )  # fmt: skip

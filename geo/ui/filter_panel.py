@@ -16,7 +16,7 @@ from geo.texts import _
 from geo.ui import data, state
 from geo.words import names, number
 
-__all__ = ["active", "begin", "heading", "loosen", "show", "titles"]
+__all__ = ["active", "begin", "loosen", "show", "titles"]
 
 #: The filters that are always in sight below the search.
 _FIRST: Final = ("product_types", "export_levels", "regencies", "districts")
@@ -26,10 +26,12 @@ _WHOLE: Final = ("product_types", "export_levels", "regencies")
 _REGENCY_CODE: Final = len("00.00")
 
 #: An option ends with its number, which the width of the sidebar would cut off. `WIDTH` is that of the longest; to ask
-#: by `:has()` which box is open would make the browser compute the style of the whole page with every change.
+#: by `:has()` which box is open would make the browser compute the style of the whole page with every change. `BEHIND`
+#: is said on a phone beside the arrow that unfolds the sidebar.
 _STYLE: Final = """
 <style>
 [data-testid="stMultiSelectDropdown"] { width: auto !important; min-width: min(WIDTH, 100vw - 4.5rem); }
+button[data-testid="stExpandSidebarButton"]::after { content: "BEHIND"; }
 </style>
 """
 _WIDTH_OF_FIRST, _WIDTH_OF_MORE = "20rem", "36rem"
@@ -38,8 +40,10 @@ _WIDTH_OF_FIRST, _WIDTH_OF_MORE = "20rem", "36rem"
 def begin(chosen: Filters) -> DeltaGenerator:
     """Show the heading of the filters and return where `show` puts them."""
     state.unfold(_MORE)
-    st.html(_STYLE.replace("WIDTH", _WIDTH_OF_MORE if st.session_state["unfolded"] else _WIDTH_OF_FIRST))
-    st.subheader(heading(chosen), anchor=False)
+    width = _WIDTH_OF_MORE if st.session_state["unfolded"] else _WIDTH_OF_FIRST
+    title = _heading(chosen)
+    st.html(_STYLE.replace("WIDTH", width).replace("BEHIND", " · ".join([_("Menu"), title])))
+    st.subheader(title, anchor=False)
     return st.container()
 
 
@@ -107,7 +111,7 @@ def loosen(facets: Facets, chosen: Filters) -> None:
     st.info("\n- ".join([said, *hints]))
 
 
-def heading(chosen: Filters) -> str:
+def _heading(chosen: Filters) -> str:
     """Return the title of the filters, with the number of those in force."""
     n = sum(bool(getattr(chosen, item.name)) for item in fields(chosen))
     return _("Filter ({n} active)", n=n) if n else _("Filter")
