@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -137,9 +137,7 @@ class _Build:
         files = scale_gather.gather(self.own, self.run, done)
         result = self.own / scale_gather.RESULT
         shutil.copyfile(settings.RULES_FILE, result / store.RULES)
-        counts = reduce(quality.added, [
-            *({**job.facts["quality"], **_problems(first)} for job, first in zip(done, jobs, strict=True)), *repeated
-        ])  # fmt: skip
+        counts = reduce(quality.added, chain(map(self._counts, jobs, done), repeated))
         digests = {part.source.name: part.digest for part in parts}
         report = pipeline.report_on(list(digests.items()), counts, self.how)
         report |= {"parts": files, "version": _digest(job.key for job in done)}
@@ -147,6 +145,11 @@ class _Build:
             json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8"
         )
         return report
+
+    def _counts(self, read: Job, placed: Job) -> dict[str, Any]:
+        """Return what a part that was read and placed adds to the report."""
+        counted: dict[str, Any] = scale_parts.counts(self.work, placed.key)["quality"]
+        return counted | scale_parts.counts(self.work, read.key)
 
     def _divide(self, sources: Sequence[Source]) -> tuple[list[Part], GeoError | None]:
         """Return the parts of all files that can be used, and what is wrong with the others."""
@@ -227,10 +230,6 @@ def _cut(source: Source, rows: int) -> list[Part] | str:
         return divide.cut(source, rows)
     except GeoError as error:
         return str(error)
-
-
-def _problems(job: Job) -> dict[str, Any]:
-    return {name: job.facts[name] for name in ("problems", "problem_rows")}
 
 
 def _digest(texts: Iterable[str]) -> str:

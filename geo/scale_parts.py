@@ -21,7 +21,7 @@ from geo.divide import Part
 from geo.headers import Said
 from geo.read import read_part
 
-__all__ = ["BUCKETS", "Job", "kept", "load", "place", "read", "save"]
+__all__ = ["BUCKETS", "Job", "counts", "kept", "load", "place", "read", "save"]
 
 #: Identifiers and addresses that may be equal lie in the same of so many buckets.
 BUCKETS: Final = 64
@@ -30,8 +30,12 @@ BUCKETS: Final = 64
 _NUMBERED: Final = r"(?:#\d+)+$"
 
 
+#: What is added up in the end, and of many parts would fill the memory of one process until then.
+_COUNTS: Final = ("quality", "problems", "problem_rows")
+
+
 class Job(NamedTuple):
-    """A finished part: the key of its files and what is known of them."""
+    """A finished part: the key of its files and what is known of them, but for what `counts` returns."""
 
     key: str
     facts: dict[str, Any]
@@ -40,7 +44,17 @@ class Job(NamedTuple):
 def kept(work: Path, key: str) -> Job | None:
     """Return the finished part `key`, None where it is not finished."""
     path = work / f"part-{key}.json"
-    return Job(key, json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+    return _job(key, json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+
+
+def _job(key: str, facts: dict[str, Any]) -> Job:
+    return Job(key, {name: fact for name, fact in facts.items() if name not in _COUNTS})
+
+
+def counts(work: Path, key: str) -> dict[str, Any]:
+    """Return what a finished part adds to the report: `quality`, or `problems` and `problem_rows`."""
+    facts = json.loads((work / f"part-{key}.json").read_text(encoding="utf-8"))
+    return {name: facts[name] for name in _COUNTS if name in facts}
 
 
 def load(work: Path, key: str, kind: str) -> pa.Table:
@@ -69,7 +83,7 @@ def _finish(work: Path, key: str, tables: dict[str, pa.Table], facts: dict[str, 
         unfinished.replace(work / f"part-{key}.json")
     finally:
         unfinished.unlink(missing_ok=True)
-    return Job(key, facts)
+    return _job(key, facts)
 
 
 def read(work: Path, key: str, part: Part, said: Said, first: bool) -> Job:
