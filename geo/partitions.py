@@ -54,11 +54,11 @@ def of_districts(folder: Path, aggregates: Path, codes: Collection[str]) -> gpd.
     counted = dataset.dataset(aggregates).to_table(
         ["__filename", groups.N], filter=pc.field("district_code").isin(list(codes))
     )
-    # Of a district without rows, none of any file.
-    names = {Path(name).name for name in counted["__filename"].unique().to_pylist()} or {_any(folder)}
+    files = sorted({folder / Path(name).name for name in counted["__filename"].unique().to_pylist()})
     wanted = [("district_code", "in", list(codes))]
+    # Of districts without rows the whole folder has none, and the columns.
     found = pd.concat(
-        [_sharing(gpd.read_parquet(folder / name, columns=_READ, filters=wanted)) for name in sorted(names)],
+        [_sharing(gpd.read_parquet(path, columns=_READ, filters=wanted)) for path in files or [folder]],
         ignore_index=True,
     )
     if len(found) != (pc.sum(counted[groups.N]).as_py() or 0):
@@ -71,10 +71,6 @@ def _sharing(ukm: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Let the rows at one place share their point: half a kilobyte for each, and most stand at a village's centre."""
     codes, places = pd.factorize(ukm.geometry.x.to_numpy() + 1j * ukm.geometry.y.to_numpy())
     return ukm.set_geometry(gpd.points_from_xy(places.real, places.imag, crs=ukm.crs).take(codes))
-
-
-def _any(folder: Path) -> str:
-    return next(path.name for path in folder.iterdir())
 
 
 def together(folder: Path) -> gpd.GeoDataFrame:

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import shutil
 import weakref
 from collections.abc import Callable
 from dataclasses import replace
@@ -164,6 +165,24 @@ def test_single_ukm_are_read_by_district(built: Path, ukm: gpd.GeoDataFrame) -> 
     there = ukm[ukm["district_code"] == code].reset_index(drop=True)
     pd.testing.assert_frame_equal(pd.DataFrame(found.ukm), pd.DataFrame(there))
     assert found.version != store.load(built).version
+
+
+@pytest.mark.usefixtures("few")
+def test_a_district_without_ukm_has_no_rows_and_all_columns(built: Path, ukm: gpd.GeoDataFrame) -> None:
+    none = set(boundaries.load("district")["code"]) - set(ukm["district_code"].dropna())
+    found = store.load_single(built, [min(none)]).ukm
+    assert found.empty
+    assert (list(found.columns), found.crs) == (list(ukm.columns), ukm.crs)
+
+
+@pytest.mark.usefixtures("few")
+def test_groups_of_another_build_are_refused(built: Path, ukm: gpd.GeoDataFrame, tmp_path: Path) -> None:
+    shutil.copytree(built, tmp_path / "mixed")
+    for path in (tmp_path / "mixed" / partitions.AGGREGATES).iterdir():
+        counted = pd.read_parquet(path)
+        counted.assign(**{groups.N: counted[groups.N] + 1}).to_parquet(path)
+    with pytest.raises(BuiltDataError, match="are damaged; run python -m geo build again"):
+        store.load_single(tmp_path / "mixed", [largest_district(ukm)])
 
 
 @pytest.mark.usefixtures("few")

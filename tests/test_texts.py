@@ -134,3 +134,11 @@ def test_language_and_plural_follow_the_choice() -> None:
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(ValueError, match="language 'jv' is none of id, en"):
         texts.use_language("jv")
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [(5, "1, 2, 3, 4, 5"), (6, "1, 2, 3, 4, 5, and 1 more"), (1_234, "1, 2, 3, 4, 5, and 1,229 more")],
+)
+def test_of_many_names_the_first_are_said_and_how_many_there_are_beside_them(n: int, said: str) -> None:
+    assert words.few([str(at) for at in range(1, n + 1)]) == said

@@ -222,6 +222,7 @@ def _choices(version: str, _ukm: gpd.GeoDataFrame | None) -> dict[str, list[str]
     return filters.choices(_ukm)
 
 
+# Above so many UKM, the groups of all and two districts.
 @st.cache_resource(max_entries=3, show_spinner=False)
 def facets(version: str, _ukm: gpd.GeoDataFrame) -> Facets:  # noqa: ARG001  the version is the key
     """Return the UKM taken apart, so that every filter and count is a matter of milliseconds."""
