@@ -16,6 +16,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from geo import privacy, rfc7946, schema, whole, workbook
@@ -160,9 +161,11 @@ def outgoing(
     """Return the columns that may leave, masked, rounded and with the names of places, in a fixed order."""
     order = [name for name in schema.PUBLIC if name in frame.columns and name not in schema.SOURCE]
     columns: dict[str, pd.Series] = {name: frame[name] for name in order}
+    codes, known = pa.array(names.keys(), pa.large_string()), pa.array(names.values(), pa.large_string())
     for name, code in _NAMES.items():
         if names and code in columns:
-            columns[name] = frame[code].map(names).astype("str")
+            at = pc.index_in(pa.array(frame[code], pa.large_string()), value_set=codes)
+            columns[name] = pd.Series(known.take(at), index=frame.index, dtype="str")
     for name, decimals in _DECIMALS.items():
         if name in columns:
             columns[name] = columns[name].round(decimals)

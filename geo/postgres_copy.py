@@ -7,6 +7,7 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pyarrow as pa
+import shapely
 
 from geo.errors import ReadError
 from geo.postgres import no_driver
@@ -60,7 +61,7 @@ def _table(frame: gpd.GeoDataFrame, schema: pa.Schema | None = None) -> pa.Table
     kinds = schema.remove(len(schema) - 1) if schema else None
     points = np.empty(len(frame), _POINT)
     points["head"] = np.frombuffer(_POINT_HEAD, _POINT["head"])
-    points["x"], points["y"] = frame.geometry.x, frame.geometry.y
+    points["x"], points["y"] = shapely.get_coordinates(frame.geometry).T
     shapes = pa.Array.from_buffers(pa.binary(_POINT.itemsize), len(frame), [None, pa.py_buffer(points)])
     return pa.Table.from_pandas(columns, kinds, preserve_index=False).append_column(
         "geom", shapes.cast(pa.binary())

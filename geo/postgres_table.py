@@ -39,10 +39,15 @@ def create(connection: "Connection", new: Address, types: Mapping[str, str]) -> 
 
 
 def fill(connection: "Connection", new: Address, rows: Iterable[bytes]) -> None:
-    """Send `rows` in the binary form of COPY into a table that this transaction made."""
+    """Send `rows` in the binary form of COPY into a table that this transaction made, some while others are made."""
+    from psycopg.copy import QueuedLibpqWriter
+
     # Frozen: nobody has to write the rows a second time later.
     copying = statement("COPY {} FROM STDIN (FORMAT BINARY, FREEZE)", new)
-    with connection.cursor() as cursor, cursor.copy(copying) as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(copying, writer=QueuedLibpqWriter(cursor)) as copy,
+    ):
         for chunk in rows:
             copy.write(chunk)
 

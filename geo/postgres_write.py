@@ -6,6 +6,7 @@ that an export wrote is ever replaced, so that no slip costs an office its regis
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
@@ -38,7 +39,8 @@ _PERSONAL_MARK: Final = f"{_PUBLIC_MARK} (data pribadi)"
 #: So long a reader that keeps the old table open is waited for; others would wait behind this.
 _LOCK_TIMEOUT: Final = "30s"
 
-#: Rows masked at once: the server stores some while the next ones are masked.
+#: Rows masked at once: the server stores some while the next ones are masked, and begins with few of them.
+_FIRST_ROWS: Final = 4_000
 _ROWS: Final = 40_000
 
 #: On the table and on those of its columns that the new one has, too.
@@ -94,9 +96,9 @@ def write(
             _closed_schema(connection, at)
         old = _replaceable(connection, at, mark)
         new = replace(at, table=_named(at.table, "__new"))
-        starts = range(0, max(len(frame), 1), _ROWS)
+        edges = [0, *range(_FIRST_ROWS, len(frame), _ROWS), len(frame)]
         types, rows = encoded(
-            outgoing(frame.iloc[start : start + _ROWS], names or {}, full) for start in starts
+            outgoing(frame.iloc[start:end], names or {}, full) for start, end in pairwise(edges)
         )
         create(connection, new, types)
         fill(connection, new, rows)

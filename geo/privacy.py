@@ -55,7 +55,7 @@ _PERSONAL: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-#: Few texts can carry any of these; the others are not searched. Arrow, which reads this too, does so for ASCII alone.
+#: Few texts can carry any of these; the others are not searched. Arrow, which reads this too, does so for bytes.
 _SUSPECT: Final = rf"(?is)@|[(\[].?at.?[)\]]|{_CALLED}|(?:[\dlio][\W_]{{0,6}}){{9}}"
 
 #: A coordinate of Indonesia: as many digits as a number of a person, and the texts that a register has most of. What
@@ -75,9 +75,10 @@ def mask(texts: pd.Series) -> pd.Series:
     >>> mask(pd.Series(["Jl. Ratu 12, 35148, WA 0812-3456-7890"])).item()
     'Jl. Ratu 12, 35148, •••'
     """
-    different = pa.array(texts.dropna().unique(), pa.string())
-    doubtful = pc.or_(pc.match_substring_regex(different, _SUSPECT), pc.invert(pc.string_is_ascii(different)))
-    suspects = different.filter(doubtful).to_pylist()
+    different = pc.unique(pa.array(texts, pa.string()).drop_null())
+    # As bytes: all that is not ASCII is doubtful anyway, and the expression is read in half the time.
+    suspect = pc.match_substring_regex(different.cast(pa.binary()), _SUSPECT)
+    suspects = different.filter(pc.or_(suspect, pc.invert(pc.string_is_ascii(different)))).to_pylist()
     masked = {text: hidden for text in suspects if (hidden := mask_text(text)) != text}
     return (
         texts.map(lambda text: masked.get(text, text), na_action="ignore").astype("str") if masked else texts
