@@ -1,6 +1,7 @@
 """A small register for the tests of the app, written in code and built as a user would build it."""
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +34,10 @@ ENOUGH = {
 }  # fmt: skip
 
 
-def build(folder: Path) -> Path:
-    """Build the register into `folder`/built and return that folder."""
+def build(folder: Path, rows: Sequence[dict[str, Any]] | None = None) -> Path:
+    """Build the register, or other rows, into `folder`/built and return that folder."""
     path = folder / "daftar.csv"
-    rows = _rows()
+    rows = rows or _rows()
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(dict.fromkeys(key for row in rows for key in row)))
         writer.writeheader()

@@ -9,39 +9,14 @@ from streamlit.testing.v1 import AppTest
 from geo import pipeline, potential, settings, store, texts
 from geo.ui import map_view
 from tests import register
+from tests.pages import headline, shown, start
 
 pytestmark = pytest.mark.usefixtures("fresh_app")
-
-APP = str(Path(__file__).resolve().parent.parent / "streamlit_app.py")
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return register.build(tmp_path_factory.mktemp("app"))
-
-
-def start(**query: str | list[str]) -> AppTest:
-    """Return the app after its first run; in English unless the query says otherwise."""
-    app = AppTest.from_file(APP, default_timeout=60)
-    for key, value in {"bahasa": "en", **query}.items():
-        app.query_params[key] = value
-    return app.run()
-
-
-def unfold(app: AppTest) -> AppTest:
-    """Open the further filters, which are not there before."""
-    app.session_state["unfolded"] = True
-    return app.run()
-
-
-def headline(app: AppTest) -> list[str]:
-    return [metric.value for metric in app.metric]
-
-
-def shown(app: AppTest) -> str:
-    """Return every text on screen."""
-    parts = [*app.markdown, *app.caption, *app.subheader, *app.info, *app.error, *app.code]
-    return "\n".join(str(part.value) for part in parts)
 
 
 def test_starts_in_indonesian_and_switches_to_english() -> None:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from geo import boundaries, profile, store, summarise
 from geo.ui import report_download
 from tests import register
+from tests.pages import opened, shown
 
 pytestmark = pytest.mark.usefixtures("fresh_app")
 
@@ -32,16 +33,7 @@ def _page() -> None:
 
 
 def start(**query: str | list[str]) -> AppTest:
-    app = AppTest.from_function(_page, default_timeout=60)
-    for key, value in {"bahasa": "en", **query}.items():
-        app.query_params[key] = value
-    return app.run()
-
-
-def shown(app: AppTest) -> str:
-    assert not app.exception
-    parts = [*app.markdown, *app.caption, *app.subheader, *app.info, *app.warning]
-    return "\n".join(str(part.value) for part in parts)
+    return opened(AppTest.from_function(_page, default_timeout=60), **query)
 
 
 def test_the_numbers_are_those_of_the_profile(built: Path) -> None:

@@ -9,7 +9,7 @@ from geo import boundaries, boundary_check, boundary_install, settings
 from geo.boundary_check import How
 from geo.ui import data, map_files
 from tests import drawn, register
-from tests.test_app import shown, start
+from tests.pages import shown, start
 
 pytestmark = pytest.mark.usefixtures("fresh_app")
 

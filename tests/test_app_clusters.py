@@ -5,22 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from geo import draw, export, settings, store
 from geo.ui import cluster_map, sentra_section
 from tests import planted, register
+from tests.pages import section, shown
 
 pytestmark = pytest.mark.usefixtures("fresh_app")
-
-PAGE = """
-from geo import texts
-from geo.ui import data, {section}, state
-import streamlit as st
-state.start()
-texts.use_language(st.session_state["language"])
-{section}.show(data.built())
-"""
 
 
 @pytest.fixture(scope="module")
@@ -41,28 +32,12 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     return calls
 
 
-def start(section: str, *, language: str = "en", **asked: str) -> AppTest:
-    """Open a section by a link that asks for these choices."""
-    app = AppTest.from_string(PAGE.format(section=section), default_timeout=60)
-    for key, value in {"bahasa": language, **asked}.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def shown(app: AppTest) -> str:
-    return "\n".join(
-        str(part.value) for part in [*app.markdown, *app.caption, *app.info, *app.warning, *app.text]
-    )
-
-
 def classes(legend: draw.Legend) -> dict[str, str]:
     return {label: count for _fill, label, count in legend.classes}
 
 
 def test_hot_spots_are_said_drawn_and_listed(sent: list[dict[str, Any]]) -> None:
-    app = start("hotspot_section", komoditas="tea")
+    app = section("hotspot_section", komoditas="tea")
 
     hot = {code for code, area in sent[-1]["areas"].looks.items() if area.lines[1].startswith("hot")}
     assert "18.04.04" in hot
@@ -77,7 +52,7 @@ def test_hot_spots_are_said_drawn_and_listed(sent: list[dict[str, Any]]) -> None
 
 
 def test_each_choice_of_hot_spots_changes_what_is_tested(sent: list[dict[str, Any]]) -> None:
-    app = start("hotspot_section", komoditas="wood_wicker")
+    app = section("hotspot_section", komoditas="wood_wicker")
     app.selectbox(key="hot_cells_widget").select(5).run()
     assert not app.exception
     squares = sent[-1]["areas"]
@@ -94,7 +69,7 @@ def test_each_choice_of_hot_spots_changes_what_is_tested(sent: list[dict[str, An
 
 
 def test_a_level_is_looked_for_among_those_that_can_be_judged(sent: list[dict[str, Any]]) -> None:
-    app = start("hotspot_section", sasaran="ready")
+    app = section("hotspot_section", sasaran="ready")
 
     assert sent[-1]["legend"].title == "Hot spots: All products, exporting or ready"
     assert app.selectbox(key="cluster_subset_widget").disabled
@@ -102,14 +77,14 @@ def test_a_level_is_looked_for_among_those_that_can_be_judged(sent: list[dict[st
 
 
 def test_too_few_to_test_is_said(sent: list[dict[str, Any]]) -> None:
-    app = start("hotspot_section", komoditas="tea", tingkat="exporting")
+    app = section("hotspot_section", komoditas="tea", tingkat="exporting")
 
     assert "not enough UKM to test a single area" in shown(app)
     assert classes(sent[-1]["legend"])["not enough data"] == "229"
 
 
 def test_the_planted_sentra_is_shown_and_chosen(sent: list[dict[str, Any]]) -> None:
-    app = start("sentra_section", komoditas="wood_wicker")
+    app = section("sentra_section", komoditas="wood_wicker")
     assert "**1 sentra** with " in shown(app)
     assert list(sent[-1]["areas"].looks) == ["wood_wicker-1"]
     assert sent[-1]["points"] is None
@@ -130,7 +105,7 @@ def test_the_planted_sentra_is_shown_and_chosen(sent: list[dict[str, Any]]) -> N
 
 
 def test_sliders_of_sentra_count(sent: list[dict[str, Any]]) -> None:
-    app = start("sentra_section", komoditas="wood_wicker")
+    app = section("sentra_section", komoditas="wood_wicker")
     app.slider(key="sentra_least_widget").set_value(200).run()
 
     assert "No sentra with these choices" in shown(app)
@@ -138,9 +113,9 @@ def test_sliders_of_sentra_count(sent: list[dict[str, Any]]) -> None:
     assert sent[-1]["areas"].looks == {}
 
 
-@pytest.mark.parametrize("section", ["hotspot_section", "sentra_section"])
-def test_indonesian(section: str, sent: list[dict[str, Any]]) -> None:
-    app = start(section, language="id")
+@pytest.mark.parametrize("part", ["hotspot_section", "sentra_section"])
+def test_indonesian(part: str, sent: list[dict[str, Any]]) -> None:
+    app = section(part, bahasa="id")
 
     assert "melebihi" in shown(app)
     assert sent[-1]["words"]["language"] == "id"
@@ -197,6 +172,6 @@ def test_a_base_map_that_cannot_be_used_is_said_and_the_map_does_without(
     sent: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings, "TILES", "ftp://tiles.example.org")
-    app = start("hotspot_section")
+    app = section("hotspot_section")
     assert "shown without a base map" in app.warning[0].value
     assert sent[-1]["view"].tiles is None

@@ -14,10 +14,10 @@ from geo.filters import Filters
 from geo.measures import METRICS
 from geo.ui import map_view
 from tests import register
+from tests.pages import start
 
 pytestmark = pytest.mark.usefixtures("fresh_app")
 
-APP = str(Path(__file__).resolve().parent.parent / "streamlit_app.py")
 TANGGAMUS, METRO = "18.06", "18.72"
 
 
@@ -40,13 +40,6 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
     monkeypatch.setattr(map_view, "show", keep)
     return seen
-
-
-def start(**query: str | list[str]) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=60)
-    for key, value in {"bahasa": "en", **query}.items():
-        app.query_params[key] = value
-    return good(app.run())
 
 
 def good(app: AppTest) -> AppTest:

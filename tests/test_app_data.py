@@ -14,6 +14,7 @@ from geo.read import read
 from geo.ui import assets, map_files, upload
 from geo.ui.upload import Upload
 from tests import register
+from tests.pages import APP, click, labels, opened, own, place, shown
 
 pytestmark = pytest.mark.usefixtures("fresh_app")
 
@@ -23,7 +24,6 @@ LIST = (
     "KOPI LANANG,Tekad,Pulau Panggung,Tanggamus,Sri Rahayu,-3\n"
     "Tapis Ayu,Tekad,Pulau Panggung,Tanggamus,Sri Rahayu,2\n"
 )
-APP = str(Path(__file__).resolve().parent.parent / "streamlit_app.py")
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +46,7 @@ def _page() -> None:
 
 
 def start() -> AppTest:
-    app = AppTest.from_function(_page, default_timeout=60)
-    app.query_params["bahasa"] = "en"
-    return app.run()
+    return opened(AppTest.from_function(_page, default_timeout=60))
 
 
 def bring(content: str | bytes = LIST, name: str = "daftar.csv") -> AppTest:
@@ -60,37 +58,6 @@ def bring(content: str | bytes = LIST, name: str = "daftar.csv") -> AppTest:
     return app
 
 
-def click(app: AppTest, label: str) -> AppTest:
-    next(button for button in app.button if button.label == label).click().run()
-    assert not app.exception
-    return app
-
-
-def labels(app: AppTest) -> list[str]:
-    return [button.label for button in app.button]
-
-
-def said(app: AppTest) -> str:
-    parts = [*app.markdown, *app.caption, *app.code, *app.error, *app.success, *app.text]
-    return "\n".join(str(part.value) for part in parts)
-
-
-def place(app: AppTest) -> AppTest:
-    """Return the page once the list is placed."""
-    click(app, "Place the addresses")
-    until = time.monotonic() + 60
-    while "Cancel" in labels(app) and time.monotonic() < until:
-        app.run()
-    assert not app.exception
-    return app
-
-
-def own(app: AppTest) -> Upload:
-    found = app.session_state["upload"]
-    assert isinstance(found, Upload)
-    return found
-
-
 def name_column(app: AppTest, header: str, meaning: str) -> AppTest:
     next(box for box in app.selectbox if box.label == header).select(meaning).run()
     assert not app.exception
@@ -99,8 +66,8 @@ def name_column(app: AppTest, header: str, meaning: str) -> AppTest:
 
 def test_columns_problems_and_first_rows_are_shown() -> None:
     app = bring()
-    assert "5 of 6 columns are recognised" in said(app)
-    assert "Rows read: 3; remarks: 3." in said(app)
+    assert "5 of 6 columns are recognised" in shown(app)
+    assert "Rows read: 3; remarks: 3." in shown(app)
     first = app.dataframe[0].value
     assert first["Nama Usaha"].tolist() == ["Kopi Lanang", "KOPI LANANG", "Tapis Ayu"]
     assert set(first["Pemilik"]) == {"•••"}
@@ -116,8 +83,8 @@ def test_a_kind_of_problem_is_chosen() -> None:
 
 def test_a_header_gets_its_meaning_and_a_recognised_one_can_lose_it() -> None:
     app = name_column(bring(), "Tempat", "village")
-    assert "6 of 6 columns are recognised" in said(app)
-    assert "Rows read: 3; remarks: 2." in said(app)
+    assert "6 of 6 columns are recognised" in shown(app)
+    assert "Rows read: 3; remarks: 2." in shown(app)
     app = name_column(app, "Tenaga Kerja", "")
     assert read([own(app).file], said=own(app).said)[0]["workers"].isna().all()
 
@@ -125,7 +92,7 @@ def test_a_header_gets_its_meaning_and_a_recognised_one_can_lose_it() -> None:
 def test_it_is_placed_its_doubles_are_listed_and_shown_to_this_session_only() -> None:
     app = place(name_column(bring(), "Tempat", "village"))
     assert [metric.value for metric in app.metric] == ["3", "3", "0"]
-    assert "Groups with the same name at one place: 1; with similar names in one village: 0" in said(app)
+    assert "Groups with the same name at one place: 1; with similar names in one village: 0" in shown(app)
     assert app.dataframe[2].value["Business name"].tolist() == ["Kopi Lanang", "KOPI LANANG"]
     assert app.session_state["rows on the map"] == 29
     click(app, "Show in this session only")
@@ -241,7 +208,7 @@ def test_what_is_no_list_gives_words_and_no_path(content: str | bytes, name: str
     app = bring(content, name)
     assert [error.value for error in app.error] == ["This list cannot be used:"]
     assert app.code[0].value.startswith(expected) or expected in app.code[0].value
-    assert str(own(app).folder) not in said(app)
+    assert str(own(app).folder) not in shown(app)
 
 
 def test_html_in_every_cell_is_text() -> None:
@@ -268,12 +235,10 @@ def test_names_of_files_are_made_harmless(name: str, kept: str) -> None:
 def test_the_published_data_may_be_missing_while_a_list_is_shown(built: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(built, tmp_path / "copy")
     app = AppTest.from_file(APP, default_timeout=60)
-    app.query_params["bahasa"] = "en"
     mine = Upload(tmp_path / "mine", tmp_path / "mine" / "a.csv", is_shown=True)
     shutil.copytree(copy, mine.built_dir)
     app.session_state["upload"] = mine
-    app.run()
-    assert not app.exception
+    opened(app)
     assert "These data are shown to you only" in [warning.value for warning in app.warning]
     assert app.metric[0].value == "29"
 
@@ -330,4 +295,4 @@ def test_the_end_of_the_server_removes_all_and_its_start_what_is_old(
     assert [path.name for path in tmp_path.iterdir()] == ["peta-ukm-new"]
     app.run()
     assert not app.exception
-    assert "Your list:" not in said(app)
+    assert "Your list:" not in shown(app)

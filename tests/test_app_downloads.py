@@ -18,10 +18,10 @@ from streamlit.testing.v1 import AppTest
 from geo import texts, workbook
 from geo.ui import downloads
 from tests import register
+from tests.pages import start
 
 pytestmark = pytest.mark.usefixtures("fresh_app")
 
-APP = str(Path(__file__).resolve().parent.parent / "streamlit_app.py")
 
 Offered = dict[str, dict[str, Any]]
 
@@ -42,15 +42,6 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> Offered:
 
     monkeypatch.setattr(downloads.st, "download_button", button)
     return found
-
-
-def start(**query: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=60)
-    for key, value in {"bahasa": "en", **query}.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
 
 
 def test_the_menu_offers_every_format_and_says_what_for(offered: Offered) -> None:

@@ -12,11 +12,11 @@ from geo import gazetteer, store
 from geo.choropleth import Scale
 from geo.filters import Filters
 from geo.ui import data, map_page, map_view
-from tests import register
+from tests import pages, register
+from tests.pages import shown
 
 pytestmark = pytest.mark.usefixtures("fresh_app")
 
-APP = str(Path(__file__).resolve().parent.parent / "streamlit_app.py")
 TANGGAMUS, METRO, EMPTY = "18.06", "18.72", "18.01"
 PULAU_PANGGUNG = "18.06.04"
 
@@ -50,10 +50,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 def start(**query: str | list[str]) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=60)
-    for key, value in {"bahasa": "en", **query}.items():
-        app.query_params[key] = value
-    return good(app.run())
+    return good(pages.start(**query))
 
 
 def good(app: AppTest) -> AppTest:
@@ -78,10 +75,6 @@ def crumbs(app: AppTest) -> list[str]:
 
 def switches(app: AppTest) -> list[str]:
     return [str(each.key) for each in app.segmented_control if each.key == "layer_widget"]
-
-
-def said(app: AppTest) -> str:
-    return "\n".join(str(part.value) for part in [*app.markdown, *app.caption, *app.info, *app.text])
 
 
 def test_down_by_the_box_and_up_by_the_names(drawn: dict[str, Any], district: str) -> None:
@@ -127,7 +120,7 @@ def test_everything_on_the_page_follows(ukm: pd.DataFrame, drawn: dict[str, Any]
     ]
     assert drawn["shown"].frame().index.tolist() == inside.index.tolist()
     assert app.dataframe[0].value["Regency or city"].unique().tolist() == ["Tanggamus"]
-    assert "not on the map" not in said(app)
+    assert "not on the map" not in shown(app)
     assert "Area: Tanggamus" in [text.value for text in app.text]
     app.multiselect(key="export_levels_widget").set_value(["exporting"]).run()
     exporting = int((inside["export_level"] == "exporting").sum())
@@ -135,7 +128,7 @@ def test_everything_on_the_page_follows(ukm: pd.DataFrame, drawn: dict[str, Any]
     assert "Area: Tanggamus · Export potential: exporting" in [text.value for text in app.text]
     go(app, district)
     assert [app.metric[0].value, app.metric[2].label] == [str(exporting), "Villages"]
-    assert f"n\u00a0=\u00a0{exporting} UKM" in said(app)
+    assert f"n\u00a0=\u00a0{exporting} UKM" in shown(app)
 
 
 def test_the_options_of_the_filters_follow() -> None:
@@ -155,7 +148,7 @@ def test_villages_of_a_district(ukm: pd.DataFrame, regency: str, share: str) -> 
     assert table["Number of UKM"].sum() == len(inside) == int(app.metric[0].value)
     assert table["Number of UKM"].iloc[0] == inside["village_code"].value_counts().iloc[0]
     assert table["Share"].iloc[0] == share
-    assert f"n\u00a0=\u00a0{len(inside)} UKM" in said(app)
+    assert f"n\u00a0=\u00a0{len(inside)} UKM" in shown(app)
     assert not [frame for frame in start(area=regency).dataframe if "Village" in frame.value]
 
 
@@ -195,7 +188,7 @@ def test_an_unknown_area_is_said_and_dropped(area: str) -> None:
     app = start(area=area, lapis="village")
     assert "2 choices of the link are not known" in app.info[0].value
     assert dict(app.query_params) == {"bahasa": "en"}
-    assert area not in said(app)
+    assert area not in shown(app)
 
 
 def test_all_districts_of_the_province(drawn: dict[str, Any], district: str) -> None:
@@ -226,10 +219,10 @@ def test_classes_of_districts_are_those_of_all_districts(drawn: dict[str, Any], 
 def test_another_measure_stands_in_where_people_are_not_counted(drawn: dict[str, Any]) -> None:
     app = start()
     assert drawn["scale"].metric.column == "per_10k"
-    assert "per 10,000 people here" not in said(app)
+    assert "per 10,000 people here" not in shown(app)
     go(app, TANGGAMUS)
     assert drawn["scale"].metric.column == app.query_params["ukuran"] == app.radio[0].value == "density"
-    assert "no measure per 10,000 people here" in said(app)
+    assert "no measure per 10,000 people here" in shown(app)
     assert not any("10,000 people" in option for option in app.radio[0].options)
     up(app, "Lampung")
     assert drawn["scale"].metric.column == "per_10k"
@@ -287,29 +280,29 @@ def test_the_bars_count_what_is_on_screen(district: str) -> None:
         app = start(ukuran="n", **query)
         n = app.metric[0].value
         assert n == {"spices": "3"}.get(query.get("jenis", ""), "17" if "area" in query else "29")
-        assert f"Unit: UKM. n\u00a0=\u00a0{n} UKM" in said(app)
+        assert f"Unit: UKM. n\u00a0=\u00a0{n} UKM" in shown(app)
 
 
 @pytest.mark.parametrize("query", [{"wilayah": METRO}, {"wilayah": TANGGAMUS, "kecamatan": PULAU_PANGGUNG}])
-def test_a_filter_that_leaves_the_area_out_is_said(query: dict[str, str], district: str) -> None:
+def test_a_filter_that_leaves_the_area_out_is_shown(query: dict[str, str], district: str) -> None:
     assert district != PULAU_PANGGUNG
     app = start(area=district, **query)
     assert app.metric[0].value == "0"
-    assert f"leaves out {gazetteer.load().full_name(district)}, which is on screen" in said(app)
-    assert ": 17 UKM" in said(app)
+    assert f"leaves out {gazetteer.load().full_name(district)}, which is on screen" in shown(app)
+    assert ": 17 UKM" in shown(app)
 
 
-def test_an_area_without_any_ukm_is_said() -> None:
+def test_an_area_without_any_ukm_is_shown() -> None:
     app = start(area=EMPTY)
     assert app.metric[0].value == "0"
-    assert "No UKM is placed in Lampung Selatan" in said(app)
-    assert "unplaced.csv" not in said(app)
+    assert "No UKM is placed in Lampung Selatan" in shown(app)
+    assert "unplaced.csv" not in shown(app)
 
 
 def test_other_filters_that_leave_nothing_are_said_as_ever() -> None:
     app = start(area=METRO, jenis="coffee")
-    assert "leaves out" not in said(app)
-    assert "without the filter Product type: 12 UKM" in said(app)
+    assert "leaves out" not in shown(app)
+    assert "without the filter Product type: 12 UKM" in shown(app)
 
 
 def test_a_file_says_its_area() -> None:

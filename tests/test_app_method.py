@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo import opportunity, pipeline, potential, potential_rules, rule_text, schema, settings, store
 from geo.ui import tables, weights_sandbox
+from tests.pages import opened, shown
 
 RULES = potential.load_rules()
 
@@ -71,14 +72,7 @@ def _page() -> None:
 def start(speech: str = "en") -> AppTest:
     app = AppTest.from_function(_page, default_timeout=60)
     app.session_state["speech"] = speech
-    app.run()
-    assert not app.exception
-    return app
-
-
-def shown(app: AppTest) -> str:
-    parts = [*app.markdown, *app.caption, *app.subheader, *app.info, *app.warning, *app.code]
-    return "\n".join(str(part.value) for part in parts)
+    return opened(app)
 
 
 def table(app: AppTest, first: str) -> Any:

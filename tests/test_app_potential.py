@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import coaching, filters, funnel, pipeline, potential, store, texts
+from geo import coaching, filters, funnel, potential, store, texts
 from geo.facets import Facets
 from geo.filters import Filters
 from geo.ui import coaching_view, map_page, weights
 from tests import register
-from tests.test_app import headline, shown, start, unfold
+from tests.pages import formatted, headline, shown, start, unfold
 
 pytestmark = pytest.mark.usefixtures("fresh_app")
 
@@ -29,14 +29,7 @@ FUNNEL, COACHING = "Funnel of readiness", "Coaching list"
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("potential")
-    with (folder / "daftar.csv").open("w", encoding="utf-8", newline="") as file:
-        rows = _rows()
-        writer = csv.DictWriter(file, list(dict.fromkeys(key for row in rows for key in row)))
-        writer.writeheader()
-        writer.writerows(rows)
-    pipeline.build([folder / "daftar.csv"], folder / "built")
-    return folder / "built"
+    return register.build(tmp_path_factory.mktemp("potential"), _rows())
 
 
 def _rows() -> list[dict[str, Any]]:
@@ -146,10 +139,10 @@ def test_an_agency_is_text_wherever_it_is_shown() -> None:
     app = start(instansi=AGENCY)
     assert headline(app)[0] == "5"
     assert f"Assisting agency: {AGENCY}" in plain(app)
-    assert "example.org" not in shown(app)
+    assert "example.org" not in formatted(app)
     nothing = start(instansi=AGENCY, jenis="textiles")
     assert "without the filter Assisting agency: 4 UKM" in shown(nothing)
-    assert "example.org" not in shown(nothing)
+    assert "example.org" not in formatted(nothing)
 
 
 def test_the_list_says_the_next_step_and_asks_to_choose() -> None:
@@ -167,7 +160,7 @@ def test_choosing_a_row_explains_that_ukm_as_text() -> None:
     assert "which counts whatever else is known" in said
     assert "sells online; exports (countries: Malaysia)" in said
     assert "20 workers" in said
-    assert "onerror" not in shown(app)
+    assert "onerror" not in formatted(app)
     assert "**Export potential: exporting**" in shown(app)
     assert "Choose a UKM" not in shown(app)
 

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from geo import pipeline, publication, settings, staging, store, versions
 from geo.publication import Act
-from geo.ui.upload import Upload
 from tests import register
+from tests.pages import click, labels, opened, own, place, shown
 
 pytestmark = pytest.mark.usefixtures("fresh_app")
 
@@ -60,18 +60,11 @@ def _page() -> None:
 
 def start(who: str = WHO, *, provider: bool = True) -> AppTest:
     app = AppTest.from_function(_page, default_timeout=60)
-    app.query_params["bahasa"] = "en"
     if provider:
         app.secrets = {"auth": {"client_id": CLIENT}}
     claims = {"email": who, "email_verified": True, "aud": CLIENT, "iat": time.time()}
     app.user = {"is_logged_in": True, **claims} if who else {"is_logged_in": False}
-    return app.run()
-
-
-def click(app: AppTest, label: str) -> AppTest:
-    next(button for button in app.button if button.label == label).click().run()
-    assert not app.exception
-    return app
+    return opened(app)
 
 
 def tick(app: AppTest, label: str) -> AppTest:
@@ -80,30 +73,10 @@ def tick(app: AppTest, label: str) -> AppTest:
     return app
 
 
-def labels(app: AppTest) -> list[str]:
-    return [button.label for button in app.button]
-
-
-def said(app: AppTest) -> str:
-    parts = [*app.markdown, *app.caption, *app.code, *app.error, *app.success, *app.warning, *app.table]
-    return "\n".join(str(part.value) for part in parts)
-
-
 def placed(app: AppTest, content: str = LIST, name: str = "baru_2.csv") -> AppTest:
     """Return the page once a list is brought and placed."""
     app.file_uploader[0].set_value((name, content.encode(), "text/csv")).run()
-    click(app, "Place the addresses")
-    until = time.monotonic() + 60
-    while "Cancel" in labels(app) and time.monotonic() < until:
-        app.run()
-    assert not app.exception
-    return app
-
-
-def own(app: AppTest) -> Upload:
-    found = app.session_state["upload"]
-    assert isinstance(found, Upload)
-    return found
+    return place(app)
 
 
 def on_the_map(built: Path) -> int:
@@ -154,8 +127,8 @@ def test_others_cannot_publish_see_no_log_and_keep_nothing_personal(built: Path,
     app = placed(start(who))
 
     assert PUBLISH not in labels(app)
-    assert "To publish a list for all, sign in as publisher" in said(app)
-    assert WHO not in said(app)
+    assert "To publish a list for all, sign in as publisher" in shown(app)
+    assert WHO not in shown(app)
     assert all("Who" not in frame.value for frame in app.dataframe)
     assert not (own(app).built_dir / store.PERSONAL).exists()
 
@@ -164,7 +137,7 @@ def test_where_nobody_can_sign_in_nothing_is_said_of_it(built: Path) -> None:
     app = placed(start(provider=False))
 
     assert PUBLISH not in labels(app)
-    assert "publish a list" not in said(app)
+    assert "publish a list" not in shown(app)
     assert on_the_map(built) == 29
 
 
@@ -179,8 +152,8 @@ def test_a_role_that_is_taken_away_before_the_click_publishes_nothing(
     click(app, label)
 
     assert (publication.in_use(built), on_the_map(built)) == (before, 29)
-    assert "Not published; the data in use stay as they are:" in said(app)
-    assert "You are not signed in as publisher any more: sign in again" in said(app)
+    assert "Not published; the data in use stay as they are:" in shown(app)
+    assert "You are not signed in as publisher any more: sign in again" in shown(app)
 
 
 def test_who_became_a_publisher_after_the_list_was_placed_brings_it_again(roles_file: Path) -> None:
@@ -190,14 +163,14 @@ def test_who_became_a_publisher_after_the_list_was_placed_brings_it_again(roles_
     roles_file.write_text(text, "utf-8")
     app.run()
 
-    assert "This list was placed before you were a publisher" in said(app)
+    assert "This list was placed before you were a publisher" in shown(app)
     assert PUBLISH not in labels(app)
 
 
 def test_a_list_of_which_nothing_is_on_the_map_is_refused_in_words() -> None:
     app = placed(start(), "Nama Usaha,Alamat\nKopi,Antah Berantah\n")
 
-    assert "None of the rows is on the map" in said(app)
+    assert "None of the rows is on the map" in shown(app)
     assert PUBLISH not in labels(app)
 
 
@@ -216,12 +189,12 @@ def test_a_publication_by_somebody_else_meanwhile_is_said_without_a_path(built: 
     app = tick(placed(start()), SURE)
     publication.publish(own(app).built_dir, built, Act("other@d.example"))
     click(app, PUBLISH)
-    assert "Other data were published meanwhile: look once more" in said(app)
+    assert "Other data were published meanwhile: look once more" in shown(app)
 
     with staging.staged(built):
         click(app, PUBLISH)
-    assert "built: another build into this folder is running; wait until it is done" in said(app)
-    assert str(built.parent) not in said(app)
+    assert "built: another build into this folder is running; wait until it is done" in shown(app)
+    assert str(built.parent) not in shown(app)
     assert len(publication.log(built)) == 1
 
 
@@ -240,8 +213,8 @@ def test_damaged_and_missing_data_are_replaced(built: Path) -> None:
 
 def test_data_built_over_a_publication_are_said_to_be_so(built: Path) -> None:
     publication.publish(built, built, Act(WHO))
-    assert "not published on this page" not in said(start())
+    assert "not published on this page" not in shown(start())
     (built.parent / "two.csv").write_text(LIST, "utf-8")
     pipeline.build([built.parent / "two.csv"], built)
 
-    assert "The data in use were not published on this page but built on the server." in said(start())
+    assert "The data in use were not published on this page but built on the server." in shown(start())

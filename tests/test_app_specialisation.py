@@ -15,17 +15,9 @@ from streamlit.testing.v1 import AppTest
 from geo import specialisation, store, texts
 from geo.ui import data, likeness_section, lq_data, numbers_file, specialisation_section
 from tests import register
+from tests.pages import formatted, section, shown
 
 pytestmark = pytest.mark.usefixtures("fresh_app")
-
-PAGE = """
-from geo import texts
-from geo.ui import data, {section}, state
-import streamlit as st
-state.start()
-texts.use_language(st.session_state["language"])
-{section}.show(data.built())
-"""
 
 #: So many UKM of each product in areas of a register; elsewhere there are 5 of one product, too few to compare.
 MIXES: dict[str, dict[str, int]] = {
@@ -56,20 +48,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def start(section: str, *, language: str = "en", **asked: str) -> AppTest:
-    """Open a section by a link that asks for these choices."""
-    app = AppTest.from_string(PAGE.format(section=section), default_timeout=60)
-    for key, value in {"bahasa": language, **asked}.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def shown(app: AppTest) -> str:
-    return "\n".join(str(part.value) for part in [*app.markdown, *app.caption, *app.info, *app.text])
-
-
 def spoken(app: AppTest) -> list[str]:
     return [chart.proto.alt for chart in app.get("vega_lite_chart")]
 
@@ -81,7 +59,7 @@ def cells(app: AppTest) -> pd.DataFrame:
 
 
 def test_it_begins_with_the_surest_specialisation() -> None:
-    app = start("specialisation_section", komoditas="fish")
+    app = section("specialisation_section", komoditas="fish")
 
     assert app.selectbox(key="lq_area_widget").value == "18.03"
     table = app.dataframe[0].value
@@ -95,7 +73,7 @@ def test_it_begins_with_the_surest_specialisation() -> None:
 
 
 def test_the_heat_table_has_every_product_and_area_and_says_what_is_sure() -> None:
-    drawn = cells(start("specialisation_section")).set_index(["product_type", "code"])
+    drawn = cells(section("specialisation_section")).set_index(["product_type", "code"])
 
     assert len(drawn) == 19 * 15
     assert drawn.loc[("coffee", "18.01"), ["text", "class_", "sure"]].tolist() == ["1.8", 3, True]
@@ -106,7 +84,7 @@ def test_the_heat_table_has_every_product_and_area_and_says_what_is_sure() -> No
 
 
 def test_an_area_with_too_few_says_so_and_ranks_nothing() -> None:
-    app = start("specialisation_section", tempat="18.09", komoditas="coffee")
+    app = section("specialisation_section", tempat="18.09", komoditas="coffee")
 
     assert not app.dataframe
     assert "Only 5 UKM of known product type" in shown(app)
@@ -114,12 +92,12 @@ def test_an_area_with_too_few_says_so_and_ranks_nothing() -> None:
 
 
 def test_levels_and_districts_are_chosen() -> None:
-    app = start("specialisation_section", tingkat="exporting")
+    app = section("specialisation_section", tingkat="exporting")
     assert (
         cells(app).set_index(["product_type", "code"]).loc[("snacks", "18.72"), "tip"].endswith("of 28 UKM")
     )
 
-    app = start("specialisation_section", lapis_lq="district", induk="18.03")
+    app = section("specialisation_section", lapis_lq="district", induk="18.03")
     assert set(cells(app)["code"].str[:5]) == {"18.03"}
     assert app.selectbox(key="lq_area_widget").value == "18.03.01"
     app.selectbox(key="lq_layer_widget").set_value("regency").run()
@@ -129,7 +107,7 @@ def test_levels_and_districts_are_chosen() -> None:
 
 def test_no_area_has_enough_of_a_level(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(specialisation.SUBSETS, "ready", ("ready",))
-    app = start("specialisation_section", tingkat="ready")
+    app = section("specialisation_section", tingkat="ready")
 
     assert "No area has 10 such UKM" in shown(app)
     assert not app.get("vega_lite_chart")
@@ -152,7 +130,7 @@ def test_a_clicked_cell_is_taken_and_nonsense_is_not(monkeypatch: pytest.MonkeyP
 def test_the_map_is_opened_with_the_cell_and_without_other_filters(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Any] = []
     monkeypatch.setattr(st, "switch_page", opened.append)
-    app = start("specialisation_section", tingkat="exporting", tempat="18.03", komoditas="fish")
+    app = section("specialisation_section", tingkat="exporting", tempat="18.03", komoditas="fish")
     app.session_state["sizes"] = ["micro"]
     next(button for button in app.button if button.label == "Show these UKM on the map").click().run()
 
@@ -164,7 +142,7 @@ def test_the_map_is_opened_with_the_cell_and_without_other_filters(monkeypatch: 
 
 
 def test_regencies_alike_and_what_is_lacked() -> None:
-    app = start("likeness_section", serupa="18.01")
+    app = section("likeness_section", serupa="18.01")
 
     assert spoken(app)[0].startswith("Likeness to Lampung Selatan: Lampung Tengah 100% (105); ")
     assert "Pesawaran" not in spoken(app)[0]
@@ -178,7 +156,7 @@ def test_regencies_alike_and_what_is_lacked() -> None:
 
 
 def test_products_that_go_together() -> None:
-    app = start("likeness_section", komoditas="coffee")
+    app = section("likeness_section", komoditas="coffee")
 
     table = app.dataframe[-1].value
     assert set(table["Product type"].tolist()[:2]) == {"Cocoa and chocolate", "Tea"}
@@ -200,12 +178,12 @@ def test_a_clicked_bar_is_taken_and_nonsense_is_not(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-@pytest.mark.parametrize("section", ["specialisation_section", "likeness_section"])
-def test_texts_of_the_register_are_text(section: str, language: str) -> None:
-    app = start(section, language=language)
+@pytest.mark.parametrize("part", ["specialisation_section", "likeness_section"])
+def test_texts_of_the_register_are_text(part: str, language: str) -> None:
+    app = section(part, bahasa=language)
 
     assert any("**daftar** <b>.csv" in text.value for text in app.text)
-    assert not [part for part in [*app.markdown, *app.caption, *app.info] if "daftar**" in str(part.value)]
+    assert "daftar**" not in formatted(app)
     assert "1995" in shown(app)
     assert register.HOSTILE[1] not in shown(app)
 

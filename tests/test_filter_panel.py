@@ -1,17 +1,17 @@
 """The filters of the sidebar without a browser: what they offer, count, find and say."""
 
-import csv
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import filters, gazetteer, pipeline, settings, texts
+from geo import filters, gazetteer, settings, texts
 from geo.filters import Filters
 from geo.ui import filter_panel
 from geo.words import names
-from tests.test_app import headline, shown, start, unfold
+from tests import register
+from tests.pages import formatted, headline, shown, start, unfold
 
 pytestmark = pytest.mark.usefixtures("fresh_app")
 
@@ -25,14 +25,7 @@ HOSTILE = (
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("filters")
-    with (folder / "daftar.csv").open("w", encoding="utf-8", newline="") as file:
-        rows = _rows()
-        writer = csv.DictWriter(file, list(dict.fromkeys(key for row in rows for key in row)))
-        writer.writeheader()
-        writer.writerows(rows)
-    pipeline.build([folder / "daftar.csv"], folder / "built")
-    return folder / "built"
+    return register.build(tmp_path_factory.mktemp("filters"), _rows())
 
 
 def _rows() -> list[dict[str, Any]]:
@@ -184,14 +177,14 @@ def test_a_search_counts_beside_the_other_filters_and_can_be_loosened() -> None:
 def test_a_hostile_search_is_only_text(text: str) -> None:
     app = look_for(start(), text)
     assert headline(app)[0] == ("1" if text == HOSTILE[0] else "0")
-    assert "example.org" not in shown(app)
-    assert "alert" not in shown(app)
+    assert "example.org" not in formatted(app)
+    assert "alert" not in formatted(app)
     kept = app.query_params["cari"]
     link = start(cari=text)
     assert not link.exception
     assert link.query_params["cari"] == kept
     assert f"Search: {link.text_input(key='search_widget').value}" in plain(link)
-    assert "example.org" not in shown(link)
+    assert "example.org" not in formatted(link)
     assert "of the link" not in shown(link)
 
 

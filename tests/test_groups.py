@@ -37,7 +37,7 @@ from geo.boundaries import Layer
 from geo.errors import BuiltDataError
 from geo.facets import Facets
 from geo.filters import Filters
-from tests.test_app import headline, shown, start
+from tests.pages import headline, shown, start
 from tests.test_points import read
 from tests.test_scale import run
 

@@ -12,8 +12,7 @@ from streamlit.testing.v1 import AppTest
 from geo import points, schema, settings, store
 from geo.ui import place_panel
 from tests import register
-
-APP = str(settings.ROOT / "streamlit_app.py")
+from tests.pages import APP, opened
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +40,8 @@ def at(built: Path, product_type: str) -> list[list[int]]:
 def start(places: list[list[int]], **query: str) -> AppTest:
     """Return the app after its first run, in English, with a place that was clicked."""
     app = AppTest.from_file(APP, default_timeout=60)
-    for key, value in {"bahasa": "en", **query}.items():
-        app.query_params[key] = value
     app.session_state["places"] = [(x << 32) + y for x, y in places]
-    return app.run()
+    return opened(app, **query)
 
 
 def test_the_list_names_place_number_location_and_the_furthest_first(built: Path) -> None:
