@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
-from geo import dbscan, schema, settings
+from geo import dbscan, groups, schema, settings
 from geo.summarise import MIN_RATE_N
 
 __all__ = ["LEAST_LQ", "LOCATED", "Choice", "default", "located", "mix", "sentra"]
@@ -44,7 +44,7 @@ _QUARTER_SEGMENTS: Final = 6
 _SIMPLER_M: Final = 30.0
 
 _NEEDED: Final = (
-    "ukm_id", "product_type", "export_level", "location_level", "village_code", "district_code",
+    "product_type", "export_level", "location_level", "village_code", "district_code",
 )  # fmt: skip
 _COLUMNS: Final = (
     "id", "product", "kind", "n", "n_by_coordinates", "n_villages", "uncertainty_m", "area_km2", "n_inside", "lq",
@@ -70,7 +70,7 @@ def default(ukm: pd.DataFrame, product: str, *, area_km2: float) -> Choice:
     Parameters
     ----------
     ukm
-        Columns product_type and location_level.
+        Columns product_type and location_level, or `groups`.
     area_km2
         Of the province.
 
@@ -81,17 +81,17 @@ def default(ukm: pd.DataFrame, product: str, *, area_km2: float) -> Choice:
     Choice(product='coffee', reach_m=5000.0, least=29, least_lq=1.5)
     """
     reach = _FIELDS_M if product in _FIELDS else _WORKSHOPS_M
-    n = int((ukm["product_type"].eq(product) & ukm["location_level"].isin(LOCATED)).sum())
+    n = groups.total(ukm[ukm["product_type"].eq(product) & groups.standing(ukm).isin(LOCATED)])
     even = n * np.pi * (reach / 1_000) ** 2 / area_km2
     return Choice(product, reach, max(_LEAST, int(np.ceil(_TIMES_EVEN * even))))
 
 
 def located(ukm: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return what `sentra` needs of the UKM of known product type that are placed to their village or better."""
+    """Return what `sentra` needs of the UKM of known product type that stand at their village's centre or better."""
+    level = groups.standing(ukm)
     # All columns of so many rows would take longer than the search.
-    return ukm.loc[
-        ukm["location_level"].isin(LOCATED) & ukm["product_type"].notna(), [*_NEEDED, ukm.geometry.name]
-    ]
+    columns = [name for name in (*_NEEDED, groups.N, ukm.geometry.name) if name in ukm]
+    return ukm.assign(location_level=level).loc[level.isin(LOCATED) & ukm["product_type"].notna(), columns]
 
 
 def sentra(
@@ -102,7 +102,8 @@ def sentra(
     Parameters
     ----------
     ukm
-        Columns ukm_id, product_type, export_level, location_level, village_code, district_code and points.
+        Columns product_type, export_level, location_level, village_code, district_code and points; a row of `groups`
+        is all UKM that it stands for, at its village's centre.
     villages
         Of the gazetteer: code, district_code, lon, lat.
     districts
@@ -123,15 +124,17 @@ def sentra(
     - geometry (EPSG:4326): circles of half the reach around exact points and of the village's radius around centres,
       gaps of up to the reach closed.
 
-    Members: by ukm_id the id of the sentra. A cluster whose lq_low is not above 1 is none.
+    Members: the id of the sentra by the index of `ukm`. A cluster whose lq_low is not above 1 is none.
     """
     known = located(ukm)
+    n = groups.numbers(known).to_numpy()
     xy = known.geometry.to_crs(settings.CRS_METRIC).get_coordinates().to_numpy()
     mine = known["product_type"].eq(choice.product).to_numpy()
     label = np.full(len(known), -1)
     if mine.any():
+        points = np.column_stack([xy, n])
         label[mine] = dbscan.find(
-            xy[mine], xy, reach=choice.reach_m, least=choice.least, least_lq=choice.least_lq
+            points[mine], points, reach=choice.reach_m, least=choice.least, least_lq=choice.least_lq
         ).label
     radius = _radius(known, villages, districts)
     centres = gpd.points_from_xy(villages["lon"], villages["lat"], crs=settings.CRS_GEOGRAPHIC)
@@ -140,24 +143,24 @@ def sentra(
     for one in range(label.max(initial=-1) + 1):
         at = np.flatnonzero(label == one)
         outline = _outline(xy[at], radius[at], choice.reach_m)
-        inside = np.flatnonzero(_within(xy, outline))
-        near = nearest.query(xy[at].mean(axis=0), k=_NEAREST)[1]
+        inside = _within(xy, outline)
+        near = nearest.query(np.average(xy[at], axis=0, weights=n[at]), k=_NEAREST)[1]
         row = _described(known.iloc[at], radius[at], choice)
-        row |= _quotient(mine[inside].sum(), len(inside), mine.sum(), len(known)) | {
-            "area_km2": outline.area / 1e6
-        }
-        row |= {"villages": "; ".join(villages["code"].iloc[near]), "geometry": outline, "members": at}
+        row |= _quotient(n[inside & mine].sum(), n[inside].sum(), n[mine].sum(), n.sum())
+        row |= {"area_km2": outline.area / 1e6, "villages": "; ".join(villages["code"].iloc[near])}
+        row |= {"geometry": outline, "members": at}
         if row["n"] >= choice.least and row["lq_low"] > 1:
             found.append(row)
     found.sort(key=lambda row: -row["n"])
     ids = [f"{choice.product}-{rank}" for rank in range(1, len(found) + 1)]
-    members = {id_: known["ukm_id"].iloc[row.pop("members")] for id_, row in zip(ids, found, strict=True)}
+    of_row = pd.Series(None, index=known.index, dtype="str")
+    for id_, row in zip(ids, found, strict=True):
+        of_row.iloc[row.pop("members")] = id_
     table = pd.DataFrame(found, columns=list(_COLUMNS)).assign(id=ids, product=choice.product)
     frame = gpd.GeoDataFrame(table, geometry="geometry", crs=settings.CRS_METRIC).to_crs(
         settings.CRS_GEOGRAPHIC
     )
-    of = {ukm_id: id_ for id_, ukm_ids in members.items() for ukm_id in ukm_ids}
-    return frame, pd.Series(of, dtype=str)
+    return frame, of_row.dropna()
 
 
 def mix(located: gpd.GeoDataFrame, outline: Any) -> pd.DataFrame:
@@ -176,10 +179,10 @@ def mix(located: gpd.GeoDataFrame, outline: Any) -> pd.DataFrame:
         `MIN_RATE_N`), and province, the share of all located UKM.
     """
     inside = _within(shapely.get_coordinates(located.geometry), outline)
-    counts = located.loc[inside, "product_type"].value_counts()
+    counts, everywhere = (groups.counts(frame, "product_type") for frame in (located.loc[inside], located))
     share = counts / counts.sum() if counts.sum() >= MIN_RATE_N else np.nan
-    province = located["product_type"].value_counts(normalize=True)
-    return pd.DataFrame({"n": counts, "share": share, "province": province.reindex(counts.index)})
+    province = everywhere.reindex(counts.index) / everywhere.sum()
+    return pd.DataFrame({"n": counts, "share": share, "province": province})
 
 
 def _radius(known: pd.DataFrame, villages: pd.DataFrame, districts: pd.DataFrame) -> Numbers:
@@ -209,21 +212,21 @@ def _within(xy: Numbers, outline: Any) -> npt.NDArray[np.bool_]:
 
 
 def _described(members: pd.DataFrame, radius: Numbers, choice: Choice) -> dict[str, Any]:
-    level = members["export_level"]
-    assessed = int((level.notna() & level.ne(schema.UNASSESSED)).sum())
-    ready = int(level.isin(schema.READY_LEVELS).sum())
-    exact = int(members["location_level"].eq("coordinates").sum())
+    level, n = members["export_level"], groups.numbers(members)
+    assessed = int(n[level.notna() & level.ne(schema.UNASSESSED)].sum())
+    ready = int(n[level.isin(schema.READY_LEVELS)].sum())
+    exact = int(n[members["location_level"].eq("coordinates")].sum())
     n_villages = members.loc[members["location_level"].eq("village"), "village_code"].nunique()
     return {
         "kind": "village" if n_villages == 1 and exact < choice.least else "places",
-        "n": len(members),
+        "n": int(n.sum()),
         "n_by_coordinates": exact,
         "n_villages": n_villages,
-        "uncertainty_m": pd.Series(radius).median(),
+        "uncertainty_m": pd.Series(np.repeat(radius, n)).median(),
         "n_assessed": assessed,
         "n_ready": ready,
         "share_ready": ready / assessed if assessed >= MIN_RATE_N else np.nan,
-        "districts": "; ".join(members["district_code"].value_counts().index),
+        "districts": "; ".join(groups.counts(members, "district_code").index),
     }
 
 

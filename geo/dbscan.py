@@ -44,7 +44,7 @@ def find(points: Numbers, background: Numbers, *, reach: float, least: int, leas
     Parameters
     ----------
     points
-        x and y in metres, one row for each.
+        x and y in metres, one row for each; where a row stands for several, a third column says for how many.
     background
         Those of everything, `points` among them; the same points: nothing to compare with, plain DBSCAN.
     reach, least
@@ -64,9 +64,9 @@ def find(points: Numbers, background: Numbers, *, reach: float, least: int, leas
     tree = cKDTree(places)
     near = _within(tree, places, weight, reach)
     core = near >= least
-    if len(points) < len(background):
+    share = weight.sum() / everything.sum()
+    if share < 1:
         mixed = _within(cKDTree(around), places, everything, reach)
-        share = len(points) / len(background)
         # The chance of so many or more in a binomial draw, by the incomplete beta function.
         chance = special.betainc(near, mixed - near + 1, share)
         core &= (adjusted(chance) <= ALPHA) & (near >= least_lq * share * mixed)
@@ -77,9 +77,10 @@ def find(points: Numbers, background: Numbers, *, reach: float, least: int, leas
 def _places(points: Numbers, reach: float) -> tuple[Numbers, Labels, Numbers]:
     """Return the distinct places, the place of each point and the number of points at each place."""
     step = reach / STEPS
-    x, y = np.rint(points / step).T
+    x, y = np.rint(points[:, :2] / step).T
     # One number is sorted much faster than two.
-    different, at, weight = np.unique(x * _ROWS + y, return_inverse=True, return_counts=True)
+    different, at = np.unique(x * _ROWS + y, return_inverse=True)
+    weight = np.bincount(at, *points[:, 2:].T)
     return step * np.column_stack(np.divmod(different, _ROWS)), at, weight.astype(float)
 
 

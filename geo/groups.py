@@ -14,7 +14,19 @@ import pandas as pd
 
 from geo import gazetteer, settings
 
-__all__ = ["COLUMNS", "N", "are", "numbers", "of", "placed", "sizes", "standing", "together", "total"]
+__all__ = [
+    "COLUMNS",
+    "N",
+    "are",
+    "counts",
+    "numbers",
+    "of",
+    "placed",
+    "sizes",
+    "standing",
+    "together",
+    "total",
+]
 
 #: By these UKM are told apart: what the map is coloured by, and most asked for. The last two go with the product type.
 COLUMNS: Final = (
@@ -51,11 +63,21 @@ def total(frame: pd.DataFrame) -> int:
     return len(frame) if sizes_of is None else int(sizes_of.sum())
 
 
-def standing(groups: pd.DataFrame) -> pd.Series:
-    """Return the location level of the area at whose centre each of the groups stands."""
-    level = pd.Series("regency", index=groups.index)
+def counts(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Return how many UKM have each value of a column, the most frequent first."""
+    if not are(frame):
+        return frame[column].value_counts()
+    found: pd.Series = frame[N].groupby(frame[column].astype("str")).sum()
+    return found.sort_values(ascending=False)
+
+
+def standing(frame: pd.DataFrame) -> pd.Series:
+    """Return the location level of the point of each row; of groups that of the area at whose centre they stand."""
+    if not are(frame):
+        return frame["location_level"]
+    level = pd.Series("regency", index=frame.index)
     for name in _PLACES[1::-1]:
-        level = level.mask(groups[name].notna(), name.removesuffix("_code"))
+        level = level.mask(frame[name].notna(), name.removesuffix("_code"))
     return level
 
 

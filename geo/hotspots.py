@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
-from geo import schema
+from geo import groups, schema
 from geo.multiple import adjusted
 
 __all__ = [
@@ -73,7 +73,7 @@ def count(
     Parameters
     ----------
     ukm
-        Columns product_type and export_level.
+        Columns product_type and export_level; a row of `groups` counts for all UKM that it stands for.
     area
         The code of the area of each row; missing where it is in none, and then it counts nowhere.
     codes
@@ -99,7 +99,7 @@ def count(
     else:
         judged = level.notna() & level.ne(schema.UNASSESSED)
         flags = {"n": judged & wanted, "n_base": judged}
-    sums = pd.DataFrame(flags).groupby(np.asarray(area)).sum()
+    sums = pd.DataFrame(flags).mul(groups.numbers(ukm), axis=0).groupby(np.asarray(area)).sum()
     return sums.reindex(codes, fill_value=0).astype("int64")
 
 

@@ -56,9 +56,7 @@ def pack(ukm: gpd.GeoDataFrame, product_types: Sequence[str]) -> bytes:
         *(axis.astype("<i4").tobytes() for axis in _steps(ukm)),
         *([] if sizes is None else [sizes.astype("<u4").tobytes()]),
         _codes(ukm["export_level"], schema.EXPORT_LEVELS).tobytes(),
-        _codes(
-            ukm["location_level"] if sizes is None else groups.standing(ukm), schema.LOCATION_LEVELS
-        ).tobytes(),
+        _codes(groups.standing(ukm), schema.LOCATION_LEVELS).tobytes(),
         _codes(ukm["product_type"], product_types).tobytes(),
     ]
     body = b"".join(columns)

@@ -191,19 +191,11 @@ def _rank(values: pd.Series, code: str) -> tuple[int | None, int, int]:
     )
 
 
-def _counts(ukm: pd.DataFrame, column: str) -> pd.Series:
-    """Return how many UKM have each value of a column, the most frequent first."""
-    if not groups.are(ukm):
-        return ukm[column].value_counts()
-    counts: pd.Series = ukm[groups.N].groupby(ukm[column].astype("str")).sum()
-    return counts.sort_values(ascending=False)
-
-
 def _parts(
     here: pd.DataFrame, whole: pd.DataFrame, column: str, order: Sequence[str] = (), *, few: int = 1
 ) -> pd.DataFrame:
     """Return the counts of the values of a column, in `order` where one is given, with shares of what is known."""
-    found, everywhere = _counts(here, column), _counts(whole, column)
+    found, everywhere = groups.counts(here, column), groups.counts(whole, column)
     codes = list(order) or found.index.tolist()
     inside = found.reindex(codes, fill_value=0)
     told = _told(everywhere.reindex(codes, fill_value=0), few)
@@ -264,7 +256,7 @@ def _missing(ukm: pd.DataFrame) -> pd.DataFrame:
 def _fields(here: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
     stated = [name for name in FIELDS if name in whole]
     inside, everywhere = (
-        pd.Series({name: int(_counts(frame, name).sum()) for name in stated}, dtype="int64")
+        pd.Series({name: int(groups.counts(frame, name).sum()) for name in stated}, dtype="int64")
         if groups.are(frame) else frame[stated].notna().sum()
         for frame in (here, whole)
     )  # fmt: skip

@@ -1,13 +1,15 @@
 """The sections of hot spots and sentra without a browser: what is on screen, sent to the map and downloaded."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from geo import draw, export, settings, store
-from geo.ui import cluster_map, sentra_section
+from geo import draw, export, groups, points, settings, store
+from geo.clusters import Choice
+from geo.ui import cluster_map, data, sentra_found, sentra_section
 from tests import planted, register
 from tests.pages import section, shown
 
@@ -106,7 +108,7 @@ def test_the_planted_sentra_is_shown_and_chosen(sent: list[dict[str, Any]]) -> N
 
 def test_sliders_of_sentra_count(sent: list[dict[str, Any]]) -> None:
     app = section("sentra_section", komoditas="wood_wicker")
-    app.slider(key="sentra_least_widget").set_value(200).run()
+    app.select_slider(key="sentra_least_widget").set_value(200).run()
 
     assert "No sentra with these choices" in shown(app)
     assert not app.dataframe
@@ -122,16 +124,12 @@ def test_indonesian(part: str, sent: list[dict[str, Any]]) -> None:
 
 
 def test_what_a_browser_says(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from geo import points
-    from geo.ui import sentra_found
-
-    data = store.load(built)
-    choice = sentra_found.default(data.version, "tea", "all", data.ukm)
-    found = sentra_found.find(data.version, choice, "all", data.ukm)
+    single = store.load(built)
+    choice = sentra_found.default(single.version, "tea", "all", single.ukm)
+    found = sentra_found.find(single.version, choice, "all", single.ukm)
     chosen: list[object] = []
     monkeypatch.setattr(sentra_section.state, "choose", lambda name, value: chosen.append((name, value)))
-    member = data.ukm["ukm_id"].eq(found.members.index[0])
-    key = int(points.keys(data.ukm[member])[0])
+    key = int(points.keys(single.ukm.loc[found.members.index[:1]])[0])
     x = round(key / 2**32)
     y = key - (x << 32)
     for said in (
@@ -142,30 +140,71 @@ def test_what_a_browser_says(built: Path, monkeypatch: pytest.MonkeyPatch) -> No
         {"places": [["a", 1], [1], 2, [2**70, 1]]},
         {"places": [[0, 0]]},
     ):
-        sentra_section._listen(said, found, data)
+        sentra_section._listen(said, found, single)
     assert chosen == []
-    sentra_section._listen({"area": "tea-1"}, found, data)
-    sentra_section._listen({"places": [[x, y]]}, found, data)
+    sentra_section._listen({"area": "tea-1"}, found, single)
+    sentra_section._listen({"places": [[x, y]]}, found, single)
     assert chosen == [("sentra", 1)] * 2
 
 
 def test_files_hold_outlines_and_members_and_nothing_personal(built: Path) -> None:
-    from geo.ui import sentra_found
-
-    data = store.load(built)
-    choice = sentra_found.default(data.version, "tea", "all", data.ukm)
-    found = sentra_found.find(data.version, choice, "all", data.ukm)
-    (feature,) = json.loads(sentra_found.document(found, choice, data, filters="x"))["features"]
+    single = store.load(built)
+    choice = sentra_found.default(single.version, "tea", "all", single.ukm)
+    found = sentra_found.find(single.version, choice, "all", single.ukm)
+    (feature,) = json.loads(sentra_found.document(found, choice, single, filters="x"))["features"]
     properties = feature["properties"]
     assert feature["id"] == "tea-1"
     assert len(properties["members"].split("; ")) == properties["n"] == len(found.members)
     assert properties["district_names"].startswith("Balik Bukit")
     assert not set(properties) & {"business_name", "owner_name", "phone", "address"}
-    about = export.About.of(data.quality, n=1, filters="")
-    members = b"".join(export.geojson(sentra_found.members(found, "tea-1", data.ukm), about))
+    about = export.About.of(single.quality, n=1, filters="")
+    members = b"".join(export.geojson(sentra_found.members(found, "tea-1", single.ukm), about))
     assert len(json.loads(members)["features"]) == properties["n"]
     assert register.PHONE.encode() not in members
     assert found.table.crs == settings.CRS_GEOGRAPHIC
+
+
+def test_what_is_counted_together_has_sentra_and_no_members(
+    built: Path, sent: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    single = store.load(built)
+    grouped = replace(single, ukm=groups.placed(groups.of(single.ukm)))
+    monkeypatch.setattr(data, "built", lambda *_: grouped)
+    app = section("sentra_section", komoditas="tea", sentra="1")
+
+    assert "inside the outline make" in shown(app)
+    assert "How many UKM pass each stage" not in shown(app)
+    assert [button.proto.label for button in app.get("download_button")][-1:] == [
+        "Download the outlines (GeoJSON)"
+    ]
+    choice = sentra_found.default(grouped.version, "tea", "all", grouped.ukm)
+    found = sentra_found.find(grouped.version, choice, "all", grouped.ukm)
+    members = sentra_found.members(found, "tea-1", grouped.ukm)
+    assert sent[-1]["points"].signs.note.startswith(f"n\u00a0=\u00a0{groups.total(members)} UKM")
+    assert groups.total(members) > len(members)
+    (feature,) = json.loads(sentra_found.document(found, choice, grouped, filters="x"))["features"]
+    assert feature["properties"]["n"] == groups.total(members)
+    assert "members" not in feature["properties"]
+
+
+@pytest.mark.parametrize(
+    ("sane", "asked", "shown_as", "most"),
+    [(10, "", 10, 300), (10, "5000", 300, 300), (4_321, "", 4_400, 8_600)],
+)
+def test_the_slider_reaches_what_is_sane(
+    sane: int,
+    asked: str,
+    shown_as: int,
+    most: int,
+    sent: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sentra_found, "default", lambda *_: Choice("tea", 5_000, sane))
+    app = section("sentra_section", komoditas="tea", **({"minimal": asked} if asked else {}))
+    slider = app.select_slider(key="sentra_least_widget")
+
+    assert (slider.value, slider.options[-1]) == (shown_as, f"{most:,}")
+    assert sent
 
 
 def test_a_base_map_that_cannot_be_used_is_said_and_the_map_does_without(

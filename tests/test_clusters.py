@@ -4,8 +4,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from geopandas.testing import assert_geodataframe_equal
+from pandas.testing import assert_frame_equal
 
-from geo import boundaries, clusters, gazetteer, products, settings
+from geo import boundaries, clusters, gazetteer, groups, products, settings
 from geo.clusters import Choice, default, sentra
 from tests import planted
 
@@ -33,14 +35,35 @@ def test_the_planted_are_found_and_the_city_is_not(
     # One alone, so neither the city nor chance is one.
     assert found["id"].tolist() == [f"{product}-1"]
     one = found.iloc[0]
-    assert set(members.index) >= register.members[product]
+    assert set(ukm.loc[members.index, "ukm_id"]) >= register.members[product]
     assert len(members) == one["n"] <= 1.1 * size
     assert one["kind"] == "places"
     assert one["lq_low"] > 5
     assert register.districts[product] == set(one["districts"].split("; "))
     assert village in one["villages"].split("; ")
-    points = ukm.set_index("ukm_id").geometry.loc[members.index]
-    assert points.within(one["geometry"]).all()
+    assert ukm.geometry.loc[members.index].within(one["geometry"]).all()
+
+
+def test_what_is_counted_together_makes_the_same_sentra(register: planted.Register) -> None:
+    centres = gazetteer.load().points
+    at_centre = register.ukm.reindex(columns=[*groups.COLUMNS, "geometry"]).assign(location_level="village")
+    lon, lat = np.array([centres[code] for code in at_centre["village_code"]]).T
+    at_centre = at_centre.set_geometry(gpd.points_from_xy(lon, lat, crs=settings.CRS_GEOGRAPHIC))
+    # As large data are read: UKM with coordinates stand at the centre, too.
+    half = np.arange(len(at_centre)) % 2 == 0
+    stated = at_centre.assign(location_level=np.where(half, "coordinates", "village"))
+    together = groups.placed(groups.of(stated))
+
+    for product, _size, _village in planted.PLANTED:
+        choice = chosen(at_centre, product)
+        assert chosen(together, product) == choice
+        single, many = find(at_centre, choice), find(together, choice)
+        assert len(single[0])
+        assert_geodataframe_equal(many[0], single[0])
+        assert together.loc[many[1].index, groups.N].sum() == len(single[1])
+        shape = single[0].iloc[0]["geometry"]
+        made, one = (clusters.mix(clusters.located(frame), shape) for frame in (together, at_centre))
+        assert_frame_equal(made.sort_index(), one.sort_index(), check_index_type=False)
 
 
 def test_what_is_made_inside_an_outline_is_counted_beside_the_province(register: planted.Register) -> None:
@@ -54,7 +77,7 @@ def test_what_is_made_inside_an_outline_is_counted_beside_the_province(register:
     assert made["n"].sum() == found.iloc[0]["n_inside"]
     assert made["share"].sum() == pytest.approx(1)
     assert made.loc["tea", "province"] == pytest.approx((ukm["product_type"] == "tea").mean())
-    few = clusters.mix(ukm[ukm["ukm_id"].isin(members.index[:9])], found.iloc[0]["geometry"])
+    few = clusters.mix(ukm.loc[members.index[:9]], found.iloc[0]["geometry"])
     assert (few["n"].tolist(), few["share"].isna().all()) == ([9], True)
 
 

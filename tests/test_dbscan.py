@@ -67,6 +67,23 @@ def test_the_least_quotient_is_that_of_every_core() -> None:
     assert not find(half, everything, reach=REACH, least=10, least_lq=2.5).core.any()
 
 
+def test_a_row_that_stands_for_several_is_as_many() -> None:
+    goods = np.concatenate([scattered(200, seed=3), heap(2e4, 2e4, 60, seed=1, radius=300)])
+    everything = np.concatenate([goods, scattered(2_000, seed=4)])
+    many = np.random.default_rng(8).integers(1, 5, size=len(everything))
+    rows = [np.repeat(points, many[: len(points)], axis=0) for points in (goods, everything)]
+    single = find(*rows, reach=REACH, least=10)
+    weighted = find(
+        *(np.column_stack([points, many[: len(points)]]) for points in (goods, everything)),
+        reach=REACH,
+        least=10,
+    )
+
+    assert single.label.max() >= 0
+    assert np.repeat(weighted.label, many[: len(goods)]).tolist() == single.label.tolist()
+    assert np.repeat(weighted.core, many[: len(goods)]).tolist() == single.core.tolist()
+
+
 def test_one_place_of_enough_points_is_a_core() -> None:
     points = np.repeat([[5_000.0, 5_000.0]], 10, axis=0)
 

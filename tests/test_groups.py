@@ -20,6 +20,7 @@ from geo import (
     boundaries,
     filters,
     groups,
+    hotspots,
     partitions,
     points,
     products,
@@ -37,6 +38,7 @@ from geo.boundaries import Layer
 from geo.errors import BuiltDataError
 from geo.facets import Facets
 from geo.filters import Filters
+from geo.hotspots import Target
 from tests.pages import headline, shown, start
 from tests.test_points import read
 from tests.test_scale import run
@@ -120,6 +122,11 @@ def test_areas_have_the_same_figures(layer: Layer, ukm: gpd.GeoDataFrame, togeth
     codes = pd.Index(areas["code"])
     one, many = (specialisation.quotients(frame, codes, key=key) for frame in (ukm, together))
     pd.testing.assert_frame_equal(many, one)
+    for target in (Target(product), Target(product, "ready"), Target("", "exporting")):
+        one, many = (
+            hotspots.count(frame, frame[key].astype("str"), target, codes) for frame in (ukm, together)
+        )
+        pd.testing.assert_frame_equal(many, one)
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
@@ -268,8 +275,11 @@ texts.use_language(st.session_state["language"])
 
 @pytest.mark.usefixtures("few", "fresh_app")
 @pytest.mark.parametrize(("page", "query", "said"), [
-    ("cluster_page", {"tampilan": "titik-panas"}, "which this view needs"),
-    ("cluster_page", {"tampilan": "sentra"}, "which this view needs"),
+    ("cluster_page", {"tampilan": "titik-panas"}, "areas that could be tested"),
+    ("cluster_page", {"tampilan": "titik-panas"}, "in hot spots of districts alone"),
+    ("cluster_page", {"tampilan": "titik-panas", "kotak": "20"}, "In squares only UKM placed to their village"),
+    ("cluster_page", {"tampilan": "sentra"}, "UKM of the product placed to the village"),
+    ("cluster_page", {"tampilan": "sentra"}, "in hot spots of districts alone"),
     ("cluster_page", {"tampilan": "spesialisasi"}, "The location quotient"),
     ("cluster_page", {"tampilan": "kemiripan"}, "which regencies are alike"),
     ("area_page", {}, "Counted village by village"),

@@ -10,8 +10,8 @@ from geo.words import number
 __all__ = ["show"]
 
 _SECTIONS = (hotspot_section, sentra_section, specialisation_section, likeness_section)
-#: Of these, the views that look at single UKM.
-_SINGLE = (0, 1)
+#: Of these, the views that ask where each UKM stands.
+_PLACED = (0, 1)
 
 
 def show() -> None:
@@ -31,10 +31,10 @@ def show() -> None:
     views = st.tabs(list(titles), key=key, on_change=take)
     opened = VIEWS.index(st.session_state["cluster_view"])
     with views[opened]:
-        if built.is_grouped and opened in _SINGLE:
+        if built.is_grouped and opened in _PLACED:
             st.info(
-                _("{n} UKM are too many to be read one by one, which this view needs. Specialisation and likeness are "
-                  "counted from all of them.", n=number(built.quality["placed"]))
+                _("{n} UKM are too many to be read one by one: here they are counted together, village by village, and "
+                  "stand at its centre, also where their coordinates are known. Those whose village is not known count "
+                  "in hot spots of districts alone.", n=number(built.quality["placed"]))
             )  # fmt: skip
-        else:
-            _SECTIONS[opened].show(built)
+        _SECTIONS[opened].show(built)

@@ -9,11 +9,18 @@ from geo.boundaries import Layer
 from geo.hotspots import VARIABLES, Subset
 from geo.ui import data
 
-__all__ = ["KEYS_OF_SENTRA", "LEVELS", "VIEWS", "from_query", "start", "to_query"]
+__all__ = ["KEYS_OF_SENTRA", "LEAST", "LEVELS", "VIEWS", "from_query", "start", "to_query"]
 
 VIEWS: Final = ("titik-panas", "sentra", "spesialisasi", "kemiripan")
 #: What hot spots can be of beside a product: a level, of all products.
 LEVELS: Final[tuple[Subset, ...]] = ("ready", "exporting")
+#: UKM within reach of the core of a sentra: every number up to 300, larger ones in steps of a tenth to a hundredth.
+LEAST: Final = (
+    *range(5, 301),
+    *range(310, 3_001, 10),
+    *range(3_100, 30_001, 100),
+    *range(31_000, 300_001, 1_000),
+)
 #: Choices that mean nothing for another product or other levels; None: what is sane for those.
 KEYS_OF_SENTRA: Final = ("sentra", "sentra_reach_km", "sentra_least", "sentra_quotient")
 
@@ -43,7 +50,7 @@ def _choices() -> dict[str, _Choice]:
         # Of the list of those found, counted from 1.
         "sentra": ("sentra", tuple(range(1_000))),
         "sentra_reach_km": ("jangkauan", (None, *(half / 2 for half in range(1, 31)))),
-        "sentra_least": ("minimal", (None, *range(5, 301))),
+        "sentra_least": ("minimal", (None, *LEAST)),
         "sentra_quotient": ("kelipatan", (None, *(half / 2 for half in range(2, 11)))),
         "lq_layer": ("lapis_lq", get_args(Layer)),
         "lq_regency": ("induk", regencies),

@@ -11,7 +11,7 @@ import shapely
 import streamlit as st
 from scipy.spatial import cKDTree
 
-from geo import clusters, draw, gazetteer, hotspots, neighbours, settings
+from geo import clusters, draw, gazetteer, groups, hotspots, neighbours, settings
 from geo.hotspots import Target, Variable
 from geo.neighbours import Kind
 from geo.texts import _
@@ -42,7 +42,7 @@ class Choice:
 
 
 class Tested(NamedTuple):
-    """What `hotspots.hot_spots` found, how many areas a neighbourhood has typically, UKM that are in no area."""
+    """What `hotspots.hot_spots` found, how many areas a neighbourhood has typically, how many UKM are in no area."""
 
     found: pd.DataFrame
     neighbours: float
@@ -50,7 +50,7 @@ class Tested(NamedTuple):
 
 
 class _Areas(NamedTuple):
-    """Areas (code, geometry) and the code of the area of each UKM, None where it is in none."""
+    """Areas (code, geometry) and the code of the area of each row of UKM, None where it is in none."""
 
     shapes: gpd.GeoDataFrame
     of_row: Any
@@ -65,19 +65,21 @@ def tested(version: str, choice: Choice, _ukm: gpd.GeoDataFrame) -> Tested:
     )
     counts = hotspots.count(_ukm, of_row, choice.target, pd.Index(shapes["code"]))
     found = hotspots.hot_spots(counts, near, variable=choice.variable)
-    return Tested(found, float(np.median(near.sum(axis=1))) - 1, int(pd.isna(of_row).sum()))
+    left_out = groups.total(_ukm[pd.isna(of_row)])
+    return Tested(found, float(np.median(near.sum(axis=1))) - 1, left_out)
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)
 def areas(version: str, cell_km: int, _ukm: gpd.GeoDataFrame) -> _Areas:
-    """Return the areas and which UKM is in which.
+    """Return the areas and which row is in which.
 
-    In a district are all that are placed to it or better, in a square those placed to their village or better.
+    In a district are all that are placed to it or better, in a square those that stand at their village's centre or
+    better.
     """
     districts = data.areas("district")
     if not cell_km:
         return _Areas(districts[["code", "geometry"]], _ukm["district_code"].to_numpy(dtype=object))
-    placed = _ukm["location_level"].isin(clusters.LOCATED).to_numpy()
+    placed = groups.standing(_ukm).isin(clusters.LOCATED).to_numpy()
     points = cluster_map.metric(version, _ukm)[placed]
     of_row = np.full(len(_ukm), None, dtype=object)
     of_row[placed] = neighbours.cells(points, cell_m=1_000 * cell_km)

@@ -28,7 +28,8 @@ def show(found: Found, chosen: str, subset: Subset, built: BuiltData) -> None:
     if chosen:
         label = found.table.loc[chosen, "label"]
         _mix(sentra_found.mix(found, chosen, subset, built.ukm), built, of=label)
-        funnel_view.show(sentra_found.members(found, chosen, built.ukm), weights.rules(), built, of=label)
+        if not built.is_grouped:
+            funnel_view.show(sentra_found.members(found, chosen, built.ukm), weights.rules(), built, of=label)
 
 
 def _mix(made: pd.DataFrame, built: BuiltData, *, of: str) -> None:

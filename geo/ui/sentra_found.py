@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo import clusters, draw, gazetteer, outlines
+from geo import clusters, draw, gazetteer, groups, outlines
 from geo.about import About
 from geo.clusters import Choice
 from geo.hotspots import SUBSETS, Subset
@@ -34,7 +34,7 @@ _FILLS: Final = {"places": "#998ec3", "village": "#d8daeb"}
 
 
 class Found(NamedTuple):
-    """The sentra by id, with their `label`; the id of the sentra of each member by ukm_id; how many UKM took part."""
+    """The sentra by id, with their `label`; that of each row of members by its index; how many UKM took part."""
 
     table: gpd.GeoDataFrame
     members: pd.Series
@@ -53,8 +53,8 @@ def find(version: str, choice: Choice, subset: Subset, _ukm: gpd.GeoDataFrame) -
     places = gazetteer.load().names
     first = [codes.split("; ")[0] for codes in table["villages"]]
     labels = [f"{places[code]}, {places[code[:8]]}" for code in first]
-    n = int(wanted["product_type"].eq(choice.product).sum())
-    return Found(table.assign(label=labels).set_index("id"), members, n, len(wanted))
+    n = groups.total(wanted[wanted["product_type"].eq(choice.product)])
+    return Found(table.assign(label=labels).set_index("id"), members, n, groups.total(wanted))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -76,8 +76,7 @@ def place(found: Found, chosen: str) -> int:
 
 def members(found: Found, chosen: str, ukm: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the members of a sentra, of all where none is chosen."""
-    ids = found.members.index[found.members == chosen] if chosen else found.members.index
-    return ukm.loc[ukm["ukm_id"].isin(ids)]
+    return ukm.loc[found.members.index[found.members == chosen] if chosen else found.members.index]
 
 
 def mix(found: Found, chosen: str, subset: Subset, ukm: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -156,9 +155,8 @@ def _interval(row: pd.Series) -> str:
 
 
 def document(found: Found, choice: Choice, built: BuiltData, *, filters: str) -> bytes:
-    """Return the sentra as GeoJSON: outlines, figures, names of places and the ids of the members."""
+    """Return the sentra as GeoJSON: outlines, figures, names of places and, of single UKM, the ids of the members."""
     called = names("place")
-    ids = found.members.index.to_series().groupby(found.members.to_numpy()).agg("; ".join)
     named = {
         f"{column[:-1]}_names": [
             ", ".join(called[code] for code in codes.split("; ")) for codes in found.table[column]
@@ -166,6 +164,9 @@ def document(found: Found, choice: Choice, built: BuiltData, *, filters: str) ->
         for column in ("districts", "villages")
     }
     decimals = {"uncertainty_m": 0, "area_km2": 2, "lq": 3, "lq_low": 3, "lq_high": 3, "share_ready": 4}
-    table = found.table.round(decimals).assign(**named, reach_m=choice.reach_m, members=ids)
+    table = found.table.round(decimals).assign(**named, reach_m=choice.reach_m)
+    if not built.is_grouped:
+        ids = built.ukm.loc[found.members.index, "ukm_id"]
+        table["members"] = ids.groupby(found.members).agg("; ".join)
     about = About.of(built.quality, n=found.n_product, filters=filters)
     return outlines.geojson(table, about, name="sentra")

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from geo import draw, export, points, settings
+from geo import draw, export, groups, points, settings
 from geo.about import About
 from geo.clusters import Choice
 from geo.dbscan import ALPHA
@@ -22,6 +22,7 @@ from geo.ui import (
     signs,
     state,
 )
+from geo.ui.cluster_query import LEAST
 from geo.ui.cluster_words import source, subsets
 from geo.ui.sentra_found import Found
 from geo.words import day, names, number, percent
@@ -29,6 +30,7 @@ from geo.words import day, names, number, percent
 __all__ = ["show"]
 
 _KM: Final = 1_000.0
+#: The slider goes so far at least.
 _MOST: Final = 300
 
 
@@ -75,10 +77,15 @@ def _controls(built: BuiltData) -> tuple[Subset, Choice]:
     km = first.slider(_("Reach (km)"), 0.5, 15.0, step=0.5, format="%.1f", help=_(
         "Of neighbours. 1 km is a walk; 3 to 5 km reach the next villages and are a quarter of an hour by motorcycle."
     ), **_slider("sentra_reach_km", sane.reach_m / _KM))  # fmt: skip
-    n = second.slider(_("Least UKM within reach"), 5, _MOST, help=_(
-        "Around the core of a sentra. To begin with: three times what an even spread over the province would put "
-        "there, at least ten."
-    ), **_slider("sentra_least", min(sane.least, _MOST)))  # fmt: skip
+    scale = {n: number(n) for n in LEAST if n <= max(_MOST, 2 * sane.least)}
+    # A link may come from larger data.
+    chosen = min(st.session_state["sentra_least"] or sane.least, max(scale))
+    n = second.select_slider(
+        _("Least UKM within reach"), list(scale), format_func=scale.__getitem__, help=_(
+            "Around the core of a sentra. To begin with: three times what an even spread over the province would put "
+            "there, at least ten."
+        ), **state.widget("sentra_least", shown=min(n for n in scale if n >= chosen), labels=scale),
+    )  # fmt: skip
     lq = third.slider(_("Least times the share of the province"), 1.0, 5.0, step=0.5, format="%.1f", help=_(
         "Around the core of a sentra, the share of the product among all UKM over that in the province."
     ), **_slider("sentra_quotient", sane.least_lq))  # fmt: skip
@@ -106,7 +113,7 @@ def _summary(found: Found) -> None:
         return
     st.markdown(
         _("**{sentra} sentra** with {members} of {n} UKM of the product placed to the village or better.",
-          sentra=number(len(found.table)), members=number(len(found.members)), n=number(found.n_product))
+          sentra=number(len(found.table)), members=number(found.table["n"].sum()), n=number(found.n_product))
     )  # fmt: skip
 
 
@@ -119,7 +126,7 @@ def _listen(said: Any, found: Found, built: BuiltData) -> None:
         state.choose("sentra", sentra_found.place(found, area))
     if isinstance(places, list):
         there = np.isin(points.keys(built.ukm), [key for key in map(_key, places) if key is not None])
-        of = found.members.reindex(built.ukm.loc[there, "ukm_id"]).dropna()
+        of = found.members.reindex(built.ukm.index[there]).dropna()
         if len(of):
             state.choose("sentra", sentra_found.place(found, of.iloc[0]))
 
@@ -157,8 +164,9 @@ def _meaning(found: Found, choice: Choice, built: BuiltData) -> None:
 
 def _points(found: Found, chosen: str, built: BuiltData) -> draw.Points:
     """Return the members of the chosen sentra as signs of their levels."""
-    rows = built.ukm.index.isin(sentra_found.members(found, chosen, built.ukm).index)
-    said = signs.legend("level", {}, (), n=int(rows.sum()), date=day(built.quality["data_date"]))
+    members = sentra_found.members(found, chosen, built.ukm)
+    rows = built.ukm.index.isin(members.index)
+    said = signs.legend("level", {}, (), n=groups.total(members), date=day(built.quality["data_date"]))
     return draw.Points(map_files.ukm(built), points.mask(rows), said)
 
 
@@ -190,10 +198,11 @@ def _downloads(found: Found, chosen: str, choice: Choice, subset: Subset, built:
             _("Download the outlines (GeoJSON)"), outlines, name, "application/geo+json",
             on_click="ignore",
         )  # fmt: skip
-        st.download_button(
-            _("Download the members of this sentra (GeoJSON)") if chosen else _("Download all members (GeoJSON)"),
-            listed, f"anggota-{name}", "application/geo+json", on_click="ignore",
-        )  # fmt: skip
+        if not built.is_grouped:
+            st.download_button(
+                _("Download the members of this sentra (GeoJSON)") if chosen else _("Download all members (GeoJSON)"),
+                listed, f"anggota-{name}", "application/geo+json", on_click="ignore",
+            )  # fmt: skip
 
 
 def _warnings(found: Found, choice: Choice) -> None:
