@@ -74,8 +74,9 @@ class Figure:
 class Profile:
     """One area. Every table is by code: `n` UKM (missing: too few to say), their `share`, and that in the `province`.
 
-    Shares are missing where they are of fewer than `summarise.MIN_RATE_N` UKM. Of `groups` the tables are empty of what
-    they do not tell apart: stages, papers, markets, agencies and most fields.
+    Shares are missing where they are of fewer than `summarise.MIN_RATE_N` UKM. What `groups` do not tell apart, stages,
+    papers, markets, agencies and most fields, is there where the single UKM of the area are known, without the share in
+    the province; else the profile is not whole.
 
     Attributes
     ----------
@@ -118,8 +119,19 @@ class Profile:
     places: pd.DataFrame
     fields: pd.DataFrame
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it has what single UKM alone tell: stages, papers, markets, agencies and all fields."""
+        return not self.stages.empty
 
-def of(ukm: pd.DataFrame, areas: Mapping[Layer, gpd.GeoDataFrame], code: str = "") -> Profile:
+
+def of(
+    ukm: pd.DataFrame,
+    areas: Mapping[Layer, gpd.GeoDataFrame],
+    code: str = "",
+    *,
+    single: pd.DataFrame | None = None,
+) -> Profile:
     """Return the profile of one area.
 
     Parameters
@@ -130,19 +142,24 @@ def of(ukm: pd.DataFrame, areas: Mapping[Layer, gpd.GeoDataFrame], code: str = "
         Both layers as `boundaries.load` returns them.
     code
         Of a regency or district; empty for the province.
+    single
+        Where `ukm` are `groups`: the UKM of the area one by one; None: they are not known.
     """
-    whole = pd.DataFrame(ukm[[name for name in _COLUMNS if name in ukm]])
+    whole = _looked_at(ukm)
     here = area.inside(whole, code)
+    known = here if single is None else _looked_at(single)
     none = pd.Series(dtype="int64")
     nothing = _table(none, 0, none, 0)
-    single: dict[str, pd.DataFrame] = dict.fromkeys(("stages", "papers", "markets", "agencies"), nothing)
-    if not groups.are(whole):
-        named, known = (frame.assign(agency=privacy.mask(frame["agency"])) for frame in (here, whole))
-        single = {
-            "stages": funnel.funnel(here),
-            "papers": _papers(here, whole),
-            "markets": _listed(here["export_markets"], whole["export_markets"], codes.markets()),
-            "agencies": _parts(named, known, "agency"),
+    of_single: dict[str, pd.DataFrame] = dict.fromkeys(("stages", "papers", "markets", "agencies"), nothing)
+    if not groups.are(known):
+        # Of no UKM at all there is no share.
+        everywhere = known.iloc[:0] if groups.are(whole) else whole
+        named, called = (frame.assign(agency=privacy.mask(frame["agency"])) for frame in (known, everywhere))
+        of_single = {
+            "stages": funnel.funnel(known),
+            "papers": _papers(known, everywhere),
+            "markets": _listed(known["export_markets"], everywhere["export_markets"], codes.markets()),
+            "agencies": _parts(named, called, "agency"),
         }
     return Profile(
         code=code,
@@ -152,9 +169,13 @@ def of(ukm: pd.DataFrame, areas: Mapping[Layer, gpd.GeoDataFrame], code: str = "
         sizes=_parts(here, whole, "size_class", schema.SIZE_CLASSES, few=FEW),
         levels=_parts(here, whole, "export_level", schema.EXPORT_LEVELS),
         places=_parts(here, whole, "location_level", schema.LOCATION_LEVELS[:-1]),
-        fields=_fields(here, whole),
-        **single,
+        fields=_fields(known, whole),
+        **of_single,
     )
+
+
+def _looked_at(ukm: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(ukm[[name for name in _COLUMNS if name in ukm]])
 
 
 def _figures(ukm: pd.DataFrame, areas: Mapping[Layer, gpd.GeoDataFrame], code: str) -> tuple[Figure, ...]:
@@ -254,10 +275,8 @@ def _missing(ukm: pd.DataFrame) -> pd.DataFrame:
 
 
 def _fields(here: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
-    stated = [name for name in FIELDS if name in whole]
     inside, everywhere = (
-        pd.Series({name: int(groups.counts(frame, name).sum()) for name in stated}, dtype="int64")
-        if groups.are(frame) else frame[stated].notna().sum()
+        frame[[name for name in FIELDS if name in frame]].notna().mul(groups.numbers(frame), axis=0).sum()
         for frame in (here, whole)
-    )  # fmt: skip
-    return _table(inside, groups.total(here), everywhere, groups.total(whole))
+    )
+    return _table(inside, groups.total(here), everywhere.reindex(inside.index), groups.total(whole))

@@ -39,7 +39,7 @@ from geo.errors import BuiltDataError
 from geo.facets import Facets
 from geo.filters import Filters
 from geo.hotspots import Target
-from tests.pages import headline, shown, start
+from tests.pages import headline, opened, shown, start
 from tests.test_points import read
 from tests.test_scale import run
 
@@ -153,7 +153,22 @@ def test_a_profile_has_what_groups_tell_apart(ukm: gpd.GeoDataFrame, together: g
             getattr(many, part).sort_index(), getattr(one, part).sort_index(), check_index_type=False
         )
     assert many.fields.equals(one.fields.loc[many.fields.index])
+    assert (one.is_whole, many.is_whole) == (True, False)
     assert many.papers.empty
+
+    code = largest_district(ukm)
+    single = ukm[ukm["district_code"] == code]
+    whole = profile.of(together, areas, code, single=single)
+    assert whole.is_whole
+    assert whole.figures == one.figures
+    for part in ("stages", "papers", "markets", "agencies", "fields"):
+        expected, found = (
+            getattr(each, part).drop(columns="province", errors="ignore") for each in (one, whole)
+        )
+        pd.testing.assert_frame_equal(found.sort_index(), expected.sort_index())
+        if part != "stages":
+            compared = getattr(whole, part)["province"].dropna()
+            assert set(compared.index) <= {"product_type", "size_class"}
 
 
 def test_the_browser_counts_them_alike(together: gpd.GeoDataFrame) -> None:
@@ -283,16 +298,18 @@ texts.use_language(st.session_state["language"])
     ("cluster_page", {"tampilan": "spesialisasi"}, "The location quotient"),
     ("cluster_page", {"tampilan": "kemiripan"}, "which regencies are alike"),
     ("area_page", {}, "Counted village by village"),
+    ("area_page", {"area": "a district"}, "How many UKM pass each stage"),
+    ("area_page", {"area": "a district"}, "are not compared with the province"),
     ("area_page", {"area": "18.03"}, "What stands out here"),
     ("area_page", {"area": "18.03", "banding": ["18.06", "18.71"]}, "All UKM placed there"),
     ("method_page", {}, "rows were read"),
 ])  # fmt: skip
-def test_the_other_pages_are_made_from_groups(page: str, query: dict[str, str], said: str) -> None:
-    app = AppTest.from_string(PAGE.format(page=page), default_timeout=60)
-    for key, value in {"bahasa": "en", **query}.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
+def test_the_other_pages_are_made_from_groups(
+    page: str, query: dict[str, str], said: str, ukm: gpd.GeoDataFrame
+) -> None:
+    if query.get("area") == "a district":
+        query = {"area": largest_district(ukm)}
+    app = opened(AppTest.from_string(PAGE.format(page=page), default_timeout=60), **query)
     assert said in shown(app)
 
 

@@ -41,10 +41,11 @@ def show() -> None:
     ukm, version = weights.ukm(built), data.version(built, weights.rules())
     _choose(data.facets(version, ukm), built)
     code = state.area()
-    shown = _profile(version, code, ukm)
     if state.compared():
         compare_view.show([_profile(version, each, ukm) for each in (code, *state.compared())], built)
         return
+    single = data.built(code).version if built.is_grouped and is_district(code) else ""
+    shown = _profile(version, code, ukm, single)
     _heading(shown, built)
     if not shown.n:
         st.info(_("No UKM is placed in {area}. Choose another area above.", area=full_name(code)))
@@ -64,8 +65,14 @@ def show() -> None:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _profile(version: str, code: str, _ukm: gpd.GeoDataFrame) -> Profile:  # noqa: ARG001  the version is the key
-    return profile.of(_ukm, {"regency": data.areas("regency"), "district": data.areas("district")}, code)
+def _profile(version: str, code: str, _ukm: gpd.GeoDataFrame, single: str = "") -> Profile:  # noqa: ARG001  the key
+    """Return the profile of an area; `single` is the version of its single UKM where `_ukm` are groups of all."""
+    one_by_one = data.of_version(single, code).ukm if single else None
+    areas: dict[Layer, gpd.GeoDataFrame] = {
+        "regency": data.areas("regency"),
+        "district": data.areas("district"),
+    }
+    return profile.of(_ukm, areas, code, single=one_by_one)
 
 
 def _choose(facets: Facets, built: BuiltData) -> None:
@@ -97,16 +104,21 @@ def _heading(shown: Profile, built: BuiltData) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(full_name(shown.code), anchor=False, width="content")
         st.space("stretch")
-        if shown.n and not built.is_grouped:
+        if shown.n and shown.is_whole:
             report_download.of_profile(shown, built, filters=own)
     st.caption(
         _("All {n} UKM placed here, data of {date}; the filters of the map do not apply.",
           n=number(shown.n), date=day(built.quality["data_date"]))
     )  # fmt: skip
-    if built.is_grouped:
+    if not shown.is_whole:
         st.info(
             _("Counted village by village, since there are too many UKM to be read one by one: papers, markets, "
-              "agencies, the funnel and the file of the profile are left out.")
+              "agencies, the funnel and the file of the profile are left out. A district has them.")
+        )  # fmt: skip
+    elif built.is_grouped:
+        st.info(
+            _("Papers, markets, agencies and most of what the register states are not compared with the province, "
+              "which has too many UKM to be read one by one.")
         )  # fmt: skip
 
 
@@ -135,11 +147,11 @@ def _tables(shown: Profile, built: BuiltData) -> None:
     with right:
         _map(shown.code)
     levels = dict(zip(schema.EXPORT_LEVELS, draw.LEVEL_COLOURS, strict=True))
-    for pair in _PAIRS[:1] if built.is_grouped else _PAIRS:
+    for pair in _PAIRS if shown.is_whole else _PAIRS[:1]:
         for column, part in zip(st.columns(2, gap="medium"), pair, strict=True):
             with column:
                 profile_charts.show(shown, part, built, colours=levels if part == "levels" else None)
-    if built.is_grouped:
+    if not shown.is_whole:
         return
     left, right = st.columns(2, gap="medium")
     with left:
