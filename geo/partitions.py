@@ -24,6 +24,12 @@ MOST: Final = 2_000_000
 
 _READ: Final = [*schema.PUBLIC, "geometry"]
 
+#: Of few different texts, most of them long: a row holds a number for each instead of two hundred bytes.
+_FEW_TEXTS: Final = [
+    "product_type", "size_class", "certificates", "source_file", "location_level", "gates", "export_level",
+    "product_opportunity", "hs_headings",
+]  # fmt: skip
+
 
 def are(quality: dict[str, Any]) -> bool:
     """Say whether a report is that of a build in parts."""
@@ -57,9 +63,8 @@ def of_districts(folder: Path, aggregates: Path, codes: Collection[str]) -> gpd.
     files = sorted({folder / Path(name).name for name in counted["__filename"].unique().to_pylist()})
     wanted = [("district_code", "in", list(codes))]
     # Of districts without rows the whole folder has none, and the columns.
-    found = pd.concat(
-        [_sharing(gpd.read_parquet(path, columns=_READ, filters=wanted)) for path in files or [folder]],
-        ignore_index=True,
+    found = _sharing(
+        gpd.read_parquet(files or folder, columns=_READ, filters=wanted, read_dictionary=_FEW_TEXTS)
     )
     if len(found) != (pc.sum(counted[groups.N]).as_py() or 0):
         msg = "rows and groups are of two builds"

@@ -185,7 +185,9 @@ def test_single_ukm_are_read_by_district(built: Path, ukm: gpd.GeoDataFrame) -> 
         store.load_single(built)
     found = store.load_single(built, [code])
     there = ukm[ukm["district_code"] == code].reset_index(drop=True)
-    pd.testing.assert_frame_equal(pd.DataFrame(found.ukm), pd.DataFrame(there))
+    # Few texts are held once each.
+    texts = found.ukm.astype(dict.fromkeys(found.ukm.select_dtypes("category"), "str"))
+    pd.testing.assert_frame_equal(pd.DataFrame(texts), pd.DataFrame(there))
     assert found.version != store.load(built).version
 
 
