@@ -69,15 +69,20 @@ def started(*arguments: str, program: Path = settings.ROOT) -> Iterator[None]:
         process.wait(timeout=60)
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+@contextmanager
+def scheduler(program: Path = settings.ROOT) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with started(
-        "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"
-    ):
+    arguments = ("--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+    with started("distributed.cli.dask_scheduler", *arguments, program=program):
         yield f"tcp://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with scheduler() as address:
+        yield address
 
 
 @contextmanager
@@ -113,13 +118,14 @@ def alone(lists: Path) -> Path:
     return lists.parent / "alone"
 
 
+Command = Callable[..., tuple[int, str]]
+
+
 @pytest.fixture
-def command(
-    address: str, lists: Path, capfd: pytest.CaptureFixture[str]
-) -> Callable[[Path], tuple[int, str]]:
+def command(address: str, lists: Path, capfd: pytest.CaptureFixture[str]) -> Command:
     """Return what builds the lists by the command line and returns its exit code and what it said."""
 
-    def build(out: Path) -> tuple[int, str]:
+    def build(out: Path, address: str = address) -> tuple[int, str]:
         files = [str(path) for path in sorted(lists.iterdir())]
         engine = ["--engine", "dask", "--scheduler", address]
         code = __main__.main(["--language", "en", "build", *engine, "--out", str(out), *files])
@@ -128,12 +134,16 @@ def command(
     return build
 
 
-Command = Callable[[Path], tuple[int, str]]
-
-
 def test_a_scheduler_without_workers_is_named(address: str, command: Command, tmp_path: Path) -> None:
     code, said = command(tmp_path / "out")
     assert (code, said) == (2, f"the scheduler at {address} has no workers: start some\n")
+
+
+def test_a_scheduler_without_the_program_is_named(command: Command, tmp_path: Path) -> None:
+    with scheduler(program=tmp_path) as other, worker(other):
+        code, said = command(tmp_path / "out", other)
+    assert code == 2
+    assert "the scheduler does not have the program, or has another version" in said
 
 
 def test_a_cluster_of_others_gives_what_one_process_gives(
