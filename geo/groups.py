@@ -15,18 +15,8 @@ import pandas as pd
 from geo import gazetteer, settings
 
 __all__ = [
-    "COLUMNS",
-    "N",
-    "are",
-    "counts",
-    "numbers",
-    "of",
-    "placed",
-    "sizes",
-    "standing",
-    "together",
-    "total",
-]
+    "COLUMNS", "N", "are", "counts", "numbers", "of", "placed", "sizes", "standing", "together", "total",
+]  # fmt: skip
 
 #: By these UKM are told apart: what the map is coloured by, and most asked for. The last two go with the product type.
 COLUMNS: Final = (

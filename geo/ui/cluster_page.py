@@ -34,7 +34,7 @@ def show() -> None:
         if built.is_grouped and opened in _PLACED:
             st.info(
                 _("{n} UKM are too many to be read one by one: here they are counted together, village by village, and "
-                  "stand at its centre, also where their coordinates are known. Those whose village is not known count "
-                  "in hot spots of districts alone.", n=number(built.quality["placed"]))
+                  "stand at the village's centre, also where their coordinates are known. Those whose village is not "
+                  "known count in hot spots of districts alone.", n=number(built.quality["placed"]))
             )  # fmt: skip
         _SECTIONS[opened].show(built)
