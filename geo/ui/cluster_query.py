@@ -9,11 +9,24 @@ from geo.boundaries import Layer
 from geo.hotspots import VARIABLES, Subset
 from geo.ui import data
 
-__all__ = ["KEYS_OF_SENTRA", "LEAST", "LEVELS", "VIEWS", "from_query", "start", "to_query"]
+__all__ = [
+    "KEYS_OF_SENTRA",
+    "LEAST",
+    "LEVELS",
+    "QUOTIENTS",
+    "REACHES_KM",
+    "VIEWS",
+    "from_query",
+    "start",
+    "to_query",
+]
 
 VIEWS: Final = ("titik-panas", "sentra", "spesialisasi", "kemiripan")
 #: What hot spots can be of beside a product: a level, of all products.
 LEVELS: Final[tuple[Subset, ...]] = ("ready", "exporting")
+#: Of sentra: how far neighbours are, and how many times the share of the province a core has.
+REACHES_KM: Final = tuple(half / 2 for half in range(1, 31))
+QUOTIENTS: Final = tuple(half / 2 for half in range(2, 11))
 #: UKM within reach of the core of a sentra: every number up to 300, larger ones in steps of a tenth to a hundredth.
 LEAST: Final = (
     *range(5, 301),
@@ -49,9 +62,9 @@ def _choices() -> dict[str, _Choice]:
         "hot_distance_km": ("jarak", (20, *range(5, 20, 5), *range(25, 61, 5))),
         # Of the list of those found, counted from 1.
         "sentra": ("sentra", tuple(range(1_000))),
-        "sentra_reach_km": ("jangkauan", (None, *(half / 2 for half in range(1, 31)))),
+        "sentra_reach_km": ("jangkauan", (None, *REACHES_KM)),
         "sentra_least": ("minimal", (None, *LEAST)),
-        "sentra_quotient": ("kelipatan", (None, *(half / 2 for half in range(2, 11)))),
+        "sentra_quotient": ("kelipatan", (None, *QUOTIENTS)),
         "lq_layer": ("lapis_lq", get_args(Layer)),
         "lq_regency": ("induk", regencies),
         # Empty: the one with the surest specialisation.

@@ -1,5 +1,6 @@
 """On page *Klaster*: sentra, places where UKM of one product lie close together, with their outline and members."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -22,7 +23,7 @@ from geo.ui import (
     signs,
     state,
 )
-from geo.ui.cluster_query import LEAST
+from geo.ui.cluster_query import LEAST, QUOTIENTS, REACHES_KM
 from geo.ui.cluster_words import source, subsets
 from geo.ui.sentra_found import Found
 from geo.words import day, names, number, percent
@@ -74,28 +75,31 @@ def _controls(built: BuiltData) -> tuple[Subset, Choice]:
     )  # fmt: skip
     sane = sentra_found.default(built.version, product, subset, built.ukm)
     first, second, third = st.columns(3)
-    km = first.slider(_("Reach (km)"), 0.5, 15.0, step=0.5, format="%.1f", help=_(
+    km = first.select_slider(_("Reach (km)"), help=_(
         "Of neighbours. 1 km is a walk; 3 to 5 km reach the next villages and are a quarter of an hour by motorcycle."
-    ), **_slider("sentra_reach_km", sane.reach_m / _KM))  # fmt: skip
-    scale = {n: number(n) for n in LEAST if n <= max(_MOST, 2 * sane.least)}
-    # A link may come from larger data.
-    chosen = min(st.session_state["sentra_least"] or sane.least, max(scale))
-    n = second.select_slider(
-        _("Least UKM within reach"), list(scale), format_func=scale.__getitem__, help=_(
-            "Around the core of a sentra. To begin with: three times what an even spread over the province would put "
-            "there, at least ten."
-        ), **state.widget("sentra_least", shown=min(n for n in scale if n >= chosen), labels=scale),
-    )  # fmt: skip
-    lq = third.slider(_("Least times the share of the province"), 1.0, 5.0, step=0.5, format="%.1f", help=_(
+    ), **_scale("sentra_reach_km", REACHES_KM, sane.reach_m / _KM, decimals=1))  # fmt: skip
+    numbers = [n for n in LEAST if n <= max(_MOST, 2 * sane.least)]
+    n = second.select_slider(_("Least UKM within reach"), help=_(
+        "Around the core of a sentra. To begin with: three times what an even spread over the province would put "
+        "there, at least ten."
+    ), **_scale("sentra_least", numbers, sane.least))  # fmt: skip
+    lq = third.select_slider(_("Least times the share of the province"), help=_(
         "Around the core of a sentra, the share of the product among all UKM over that in the province."
-    ), **_slider("sentra_quotient", sane.least_lq))  # fmt: skip
+    ), **_scale("sentra_quotient", QUOTIENTS, sane.least_lq, decimals=1))  # fmt: skip
     return subset, Choice(product, km * _KM, n, lq)
 
 
-def _slider(name: str, sane: float) -> dict[str, Any]:
+def _scale(name: str, options: Sequence[float], sane: float, *, decimals: int = 0) -> dict[str, Any]:
     """Return the arguments of a slider that begins with what is sane for the product."""
-    chosen = st.session_state[name]
-    return state.widget(name, shown=sane if chosen is None else chosen)
+    words = {option: number(option, decimals=decimals) for option in options}
+    # A link may come from larger data.
+    wanted = min(st.session_state[name] or sane, options[-1])
+    shown = min(option for option in options if option >= wanted)
+    return {
+        "options": options,
+        "format_func": words.__getitem__,
+        **state.widget(name, shown=shown, labels=words),
+    }
 
 
 def _chosen(found: Found) -> str:
