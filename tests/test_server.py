@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 import streamlit as st
 
@@ -50,6 +51,17 @@ def test_data_are_loaded_before_anybody_comes(opened: list[str], monkeypatch: py
     assert opened == []
     monkeypatch.setattr(store, "load", lambda _folder: pytest.fail("loaded once more"))
     assert (settings.STATIC_DIR / Path(map_files.ukm(data.built())).name).is_file()
+
+
+def test_what_arrow_frees_goes_back_to_the_system(opened: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    before = pa.default_memory_pool()
+    pa.set_memory_pool(pa.proxy_memory_pool(before))
+    try:
+        start(monkeypatch, headless=True)
+        assert pa.default_memory_pool().backend_name == "system"
+    finally:
+        pa.set_memory_pool(before)
+    assert opened == []
 
 
 def test_the_page_opens_where_there_is_a_screen(opened: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

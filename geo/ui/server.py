@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
+import pyarrow as pa
 import streamlit as st
 
 from geo.errors import GeoError
@@ -43,6 +44,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 def _give_back_memory() -> None:
     """Let Linux have back what is free: visits come in many threads, and a heap for each keeps what it once needed."""
+    # Arrow has an allocator of its own, which keeps what was read of districts that nobody looks at any more.
+    pa.set_memory_pool(pa.system_memory_pool())
     if sys.platform == "linux":
         # Other C libraries have no such function.
         with suppress(AttributeError, OSError):
