@@ -5,7 +5,7 @@ from typing import Final
 import geopandas as gpd
 import streamlit as st
 
-from geo import boundaries, draw, profile, schema, summarise
+from geo import boundaries, draw, profile, schema, settings, store, summarise
 from geo.area import full_name, is_district
 from geo.boundaries import Layer
 from geo.facets import Facets
@@ -44,8 +44,10 @@ def show() -> None:
     if state.compared():
         compare_view.show([_profile(version, each, ukm) for each in (code, *state.compared())], built)
         return
-    single = data.built(code).version if built.is_grouped and is_district(code) else ""
-    shown = _profile(version, code, ukm, single)
+    if built.is_grouped and is_district(code):
+        shown = _profile_of_district(version, code, ukm, built)
+    else:
+        shown = _profile(version, code, ukm)
     _heading(shown, built)
     if not shown.n:
         st.info(_("No UKM is placed in {area}. Choose another area above.", area=full_name(code)))
@@ -65,14 +67,19 @@ def show() -> None:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _profile(version: str, code: str, _ukm: gpd.GeoDataFrame, single: str = "") -> Profile:  # noqa: ARG001  the key
-    """Return the profile of an area; `single` is the version of its single UKM where `_ukm` are groups of all."""
-    one_by_one = data.of_version(single, code).ukm if single else None
-    areas: dict[Layer, gpd.GeoDataFrame] = {
-        "regency": data.areas("regency"),
-        "district": data.areas("district"),
-    }
-    return profile.of(_ukm, areas, code, single=one_by_one)
+def _profile(version: str, code: str, _ukm: gpd.GeoDataFrame) -> Profile:  # noqa: ARG001  the version is the key
+    return profile.of(_ukm, _areas(), code)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _profile_of_district(version: str, code: str, _groups: gpd.GeoDataFrame, _built: BuiltData) -> Profile:  # noqa: ARG001
+    """Return the profile of a district of large data, whose single UKM are read for this and not remembered."""
+    single = store.of_districts(_built, [code], settings.BUILT_DIR).ukm
+    return profile.of(_groups, _areas(), code, single=single)
+
+
+def _areas() -> dict[Layer, gpd.GeoDataFrame]:
+    return {"regency": data.areas("regency"), "district": data.areas("district")}
 
 
 def _choose(facets: Facets, built: BuiltData) -> None:

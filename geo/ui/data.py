@@ -105,20 +105,6 @@ def published(area: str = "") -> store.BuiltData:
     return _district(folder, written_ns, area) if found.is_grouped and is_district(area) else found
 
 
-def of_version(version: str, area: str) -> store.BuiltData:
-    """Return what `published` returned before of an area, with this version; called without a session, too.
-
-    Raises
-    ------
-    BuiltDataError
-        Where other data have been published since.
-    """
-    found = published(area)
-    if found.version != version:
-        raise BuiltDataError(_("Other data were published meanwhile: open the page anew."))
-    return found
-
-
 def _build_sample() -> None:
     """Build the sample; sessions that come meanwhile wait for the one that builds."""
     titles = progress.titles()

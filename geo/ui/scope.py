@@ -16,6 +16,7 @@ import streamlit as st
 
 from geo import filters
 from geo.boundaries import Layer
+from geo.errors import BuiltDataError
 from geo.facets import Facets
 from geo.filters import Filters
 from geo.selection import Selection
@@ -108,7 +109,10 @@ def of(area: str) -> Scope:
 
 def _of_district(area: str, built_version: str, version: str) -> Facets:
     """Return the UKM of a district taken apart; called without a session, too."""
-    return data.facets(version, data.of_version(built_version, area).ukm)
+    built = data.published(area)
+    if built.version != built_version:
+        raise BuiltDataError(_("Other data were published meanwhile: open the page anew."))
+    return data.facets(version, built.ukm)
 
 
 def still(version: str) -> BuiltData:
