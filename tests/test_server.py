@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pytest
 import streamlit as st
 
@@ -47,21 +46,12 @@ def start(monkeypatch: pytest.MonkeyPatch, *, headless: bool) -> None:
 
 
 def test_data_are_loaded_before_anybody_comes(opened: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    bound: list[bool] = []
+    monkeypatch.setattr(server.memory, "bound", lambda: bound.append(True))
     start(monkeypatch, headless=True)
-    assert opened == []
+    assert (opened, bound) == ([], [True])
     monkeypatch.setattr(store, "load", lambda _folder: pytest.fail("loaded once more"))
     assert (settings.STATIC_DIR / Path(map_files.ukm(data.built())).name).is_file()
-
-
-def test_what_arrow_frees_goes_back_to_the_system(opened: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    before = pa.default_memory_pool()
-    pa.set_memory_pool(pa.proxy_memory_pool(before))
-    try:
-        start(monkeypatch, headless=True)
-        assert pa.default_memory_pool().backend_name == "system"
-    finally:
-        pa.set_memory_pool(before)
-    assert opened == []
 
 
 def test_the_page_opens_where_there_is_a_screen(opened: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

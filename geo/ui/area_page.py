@@ -19,6 +19,7 @@ from geo.ui import (
     funnel_view,
     lq_data,
     lq_views,
+    memory,
     profile_charts,
     report_download,
     state,
@@ -75,7 +76,10 @@ def _profile(version: str, code: str, _ukm: gpd.GeoDataFrame) -> Profile:  # noq
 def _profile_of_district(version: str, code: str, _groups: gpd.GeoDataFrame, _built: BuiltData) -> Profile:  # noqa: ARG001
     """Return the profile of a district of large data, whose single UKM are read for this and not remembered."""
     single = store.of_districts(_built, [code], settings.BUILT_DIR).ukm
-    return profile.of(_groups, _areas(), code, single=single)
+    found = profile.of(_groups, _areas(), code, single=single)
+    del single
+    memory.give_back()
+    return found
 
 
 def _areas() -> dict[Layer, gpd.GeoDataFrame]:

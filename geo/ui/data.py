@@ -20,7 +20,7 @@ from geo.errors import BuiltDataError, ReadError
 from geo.facets import Facets
 from geo.potential import Rules, load_rules
 from geo.texts import _
-from geo.ui import upload
+from geo.ui import memory, upload
 
 __all__ = [
     "areas",
@@ -128,7 +128,9 @@ def _load(folder: Path, written_ns: int) -> store.BuiltData:  # noqa: ARG001  a 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _district(folder: Path, written_ns: int, code: str) -> store.BuiltData:
-    return store.of_districts(_load(folder, written_ns), [code], folder)
+    found = store.of_districts(_load(folder, written_ns), [code], folder)
+    memory.give_back()
+    return found
 
 
 def personal() -> pd.DataFrame:

@@ -1,25 +1,17 @@
 """What the server does before it answers: load what every visit needs, so that the first visitor need not wait."""
 
 import asyncio
-import ctypes
-import sys
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import Final
 
-import pyarrow as pa
 import streamlit as st
 
 from geo.errors import GeoError
 from geo.filters import Filters, counts
-from geo.ui import assets, data, map_files, place_search, upload
+from geo.ui import assets, data, map_files, memory, place_search, upload
 
 __all__ = ["lifespan"]
-
-#: Of `malloc.h` in glibc, with what they are set to: the number of heaps, and the free bytes at the end of one from
-#: which on they are given back to the system.
-_MALLOC: Final = {"M_ARENA_MAX": (-8, 2), "M_TRIM_THRESHOLD": (-1, 65_536)}
 
 # Not `map_view`: the component of the map must be loaded by a page, or Streamlit does not serve its files.
 
@@ -27,7 +19,7 @@ _MALLOC: Final = {"M_ARENA_MAX": (-8, 2), "M_TRIM_THRESHOLD": (-1, 65_536)}
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Load the data, and open the page where there is a screen."""
-    _give_back_memory()
+    memory.bound()
     # Where nothing is built, or what is built cannot be used, the page says so.
     with suppress(GeoError, OSError):
         if not data.is_first_start():
@@ -40,18 +32,6 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         yield
     finally:
         upload.close_all()
-
-
-def _give_back_memory() -> None:
-    """Let Linux have back what is free: visits come in many threads, and a heap for each keeps what it once needed."""
-    # Arrow has an allocator of its own, which keeps what was read of districts that nobody looks at any more.
-    pa.set_memory_pool(pa.system_memory_pool())
-    if sys.platform == "linux":
-        # Other C libraries have no such function.
-        with suppress(AttributeError, OSError):
-            mallopt = ctypes.CDLL(None).mallopt
-            for name, value in _MALLOC.values():
-                mallopt(name, value)
 
 
 def _load() -> None:
