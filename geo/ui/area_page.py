@@ -5,7 +5,7 @@ from typing import Final
 import geopandas as gpd
 import streamlit as st
 
-from geo import boundaries, draw, profile, schema, settings, store, summarise
+from geo import boundaries, draw, profile, schema, summarise
 from geo.area import full_name, is_district
 from geo.boundaries import Layer
 from geo.facets import Facets
@@ -46,7 +46,7 @@ def show() -> None:
         compare_view.show([_profile(version, each, ukm) for each in (code, *state.compared())], built)
         return
     if built.is_grouped and is_district(code):
-        shown = _profile_of_district(version, code, ukm, built)
+        shown = _profile_of_district(version, code, ukm)
     else:
         shown = _profile(version, code, ukm)
     _heading(shown, built)
@@ -73,11 +73,9 @@ def _profile(version: str, code: str, _ukm: gpd.GeoDataFrame) -> Profile:  # noq
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _profile_of_district(version: str, code: str, _groups: gpd.GeoDataFrame, _built: BuiltData) -> Profile:  # noqa: ARG001
-    """Return the profile of a district of large data, whose single UKM are read for this and not remembered."""
-    single = store.of_districts(_built, [code], settings.BUILT_DIR).ukm
-    found = profile.of(_groups, _areas(), code, single=single)
-    del single
+def _profile_of_district(version: str, code: str, _groups: gpd.GeoDataFrame) -> Profile:  # noqa: ARG001
+    """Return the profile of a district of large data, with what its single UKM alone tell."""
+    found = profile.of(_groups, _areas(), code, single=data.published(code).ukm)
     memory.give_back()
     return found
 
