@@ -5,8 +5,6 @@ import sys
 from contextlib import suppress
 from typing import Final
 
-import pyarrow as pa
-
 __all__ = ["bound", "give_back"]
 
 #: Of `malloc.h` in glibc, with what they are set to: the number of heaps, and the free bytes at the end of one from
@@ -16,8 +14,6 @@ _MALLOC: Final = {"M_ARENA_MAX": (-8, 2), "M_TRIM_THRESHOLD": (-1, 65_536)}
 
 def bound() -> None:
     """Keep what is free small: visits come in many threads, and a heap for each keeps what it once needed."""
-    # Arrow has an allocator of its own, which keeps what was read of districts that nobody looks at any more.
-    pa.set_memory_pool(pa.system_memory_pool())
     for name, value in _MALLOC.values():
         _call("mallopt", name, value)
 
