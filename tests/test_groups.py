@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from geo import (
+    __main__,
     area_tables,
     boundaries,
     filters,
@@ -189,6 +190,28 @@ def test_single_ukm_are_read_by_district(built: Path, ukm: gpd.GeoDataFrame) -> 
     texts = found.ukm.astype(dict.fromkeys(found.ukm.select_dtypes("category"), "str"))
     pd.testing.assert_frame_equal(pd.DataFrame(texts), pd.DataFrame(there))
     assert found.version != store.load(built).version
+
+
+READ: dict[str, Callable[[Path], pd.DataFrame]] = {
+    ".csv": lambda path: pd.read_csv(path, comment="#"),
+    ".geojson": gpd.read_file,
+    ".gpkg": lambda path: gpd.read_file(path, layer="ukm"),
+    ".parquet": gpd.read_parquet,
+    ".xlsx": lambda path: pd.read_excel(path, engine="calamine"),
+}
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("suffix", READ)
+def test_a_district_is_exported_in_every_format(
+    suffix: str, built: Path, ukm: gpd.GeoDataFrame, tmp_path: Path
+) -> None:
+    code, path = largest_district(ukm), tmp_path / f"ukm{suffix}"
+    assert __main__.main(["export", str(path), "--data", str(built), "--district", code]) == 0
+    there = ukm[ukm["district_code"] == code].set_index("ukm_id")
+    found = READ[suffix](path).set_index("ukm_id").loc[there.index]
+    for column in ("product_type", "export_level", "gates", "business_name"):
+        assert found[column].fillna("").tolist() == there[column].fillna("").tolist()
 
 
 @pytest.mark.usefixtures("few")
