@@ -1,41 +1,31 @@
 """What an area is like beside the province and the other areas of its kind; draws nothing, names nobody.
 
 Product types, levels, gates and agencies are counted exactly, as the map shows them of every UKM. Size class stands for
-sales, which are personal, and markets are a matter of business: of these one or two UKM are no number here, see `FEW`.
+sales, which are personal, and markets are a matter of business: of these one or two UKM are no number here, see
+`profile_counts.FEW`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
-from geo import area, codes, funnel, gates, groups, privacy, schema, settings, summarise
+from geo import area, codes, funnel, groups, privacy, profile_counts, schema, settings, summarise
 from geo.boundaries import Layer
-from geo.facets import Facets
 from geo.measures import METRICS
 
 __all__ = ["Figure", "Profile", "of"]
 
-#: Fewer UKM than these of a size or to a market are not told apart from each other.
-FEW: Final = 3
-
-#: What the register should say of every UKM: what potential is judged by, and what the map is filtered by.
-FIELDS: Final = ("product_type", "size_class", "certificates", *schema.JUDGED, "agency")
-
 #: The measures of `measures.METRICS` that head a profile.
 HEADLINE: Final = ("n", "per_10k", "density", "n_ready", "share_ready")
-
-#: What may be missing: gates of certificates, and `certified`, any certificate of quality.
-PAPERS: Final = ("legal", "halal", "permit", "certified")
 
 #: The columns of a UKM that a profile looks at.
 _COLUMNS: Final = (
     *dict.fromkeys((
-        *FIELDS, "regency_code", "district_code", "export_level", "export_markets", "location_level", "gates",
-        "score_quality", groups.N,
+        *profile_counts.FIELDS, "regency_code", "district_code", "export_level", "export_markets", "location_level",
+        "gates", "score_quality", groups.N,
     )),
 )  # fmt: skip
 
@@ -95,7 +85,8 @@ class Profile:
     stages
         As `funnel.funnel` returns it.
     papers
-        By `PAPERS`, of those that need it: `needed`, `n` that do not hold it, `unknown`; the most often missing first.
+        By `profile_counts.PAPERS`, of those that need it: `needed`, `n` that do not hold it, `unknown`; the most often
+        missing first.
     markets
         By country, of those that name one, the most frequent first; a UKM may name several.
     agencies
@@ -103,7 +94,7 @@ class Profile:
     places
         By how exactly they are placed, of all.
     fields
-        By `FIELDS`: of how many the register states it, of all.
+        By `profile_counts.FIELDS`: of how many the register states it, of all.
     """
 
     code: str
@@ -148,8 +139,7 @@ def of(
     whole = _looked_at(ukm)
     here = area.inside(whole, code)
     known = here if single is None else _looked_at(single)
-    none = pd.Series(dtype="int64")
-    nothing = _table(none, 0, none, 0)
+    nothing = profile_counts.parts(here.iloc[:0], whole.iloc[:0], "export_level")
     of_single: dict[str, pd.DataFrame] = dict.fromkeys(("stages", "papers", "markets", "agencies"), nothing)
     if not groups.are(known):
         # Of no UKM at all there is no share.
@@ -157,19 +147,21 @@ def of(
         named, called = (frame.assign(agency=privacy.mask(frame["agency"])) for frame in (known, everywhere))
         of_single = {
             "stages": funnel.funnel(known),
-            "papers": _papers(known, everywhere),
-            "markets": _listed(known["export_markets"], everywhere["export_markets"], codes.markets()),
-            "agencies": _parts(named, called, "agency"),
+            "papers": profile_counts.papers(known, everywhere),
+            "markets": profile_counts.listed(
+                known["export_markets"], everywhere["export_markets"], codes.markets()
+            ),
+            "agencies": profile_counts.parts(named, called, "agency"),
         }
     return Profile(
         code=code,
         n=groups.total(here),
         figures=_figures(whole, areas, code),
-        products=_parts(here, whole, "product_type"),
-        sizes=_parts(here, whole, "size_class", schema.SIZE_CLASSES, few=FEW),
-        levels=_parts(here, whole, "export_level", schema.EXPORT_LEVELS),
-        places=_parts(here, whole, "location_level", schema.LOCATION_LEVELS[:-1]),
-        fields=_fields(known, whole),
+        products=profile_counts.parts(here, whole, "product_type"),
+        sizes=profile_counts.parts(here, whole, "size_class", schema.SIZE_CLASSES, few=profile_counts.FEW),
+        levels=profile_counts.parts(here, whole, "export_level", schema.EXPORT_LEVELS),
+        places=profile_counts.parts(here, whole, "location_level", schema.LOCATION_LEVELS[:-1]),
+        fields=profile_counts.fields(known, whole),
         **of_single,
     )
 
@@ -210,73 +202,3 @@ def _rank(values: pd.Series, code: str) -> tuple[int | None, int, int]:
         int(values.notna().sum()),
         int(values.eq(values[code]).sum()),
     )
-
-
-def _parts(
-    here: pd.DataFrame, whole: pd.DataFrame, column: str, order: Sequence[str] = (), *, few: int = 1
-) -> pd.DataFrame:
-    """Return the counts of the values of a column, in `order` where one is given, with shares of what is known."""
-    found, everywhere = groups.counts(here, column), groups.counts(whole, column)
-    codes = list(order) or found.index.tolist()
-    inside = found.reindex(codes, fill_value=0)
-    told = _told(everywhere.reindex(codes, fill_value=0), few)
-    return _table(_told(inside, few), int(inside.sum()), told, int(everywhere.sum()))
-
-
-def _told(counts: pd.Series, few: int) -> pd.Series:
-    """Return counts of which none between zero and `few` is told, nor follows from the sum of all."""
-    hidden = counts.between(1, few - 1)
-    others = counts[~hidden & counts.gt(0)]
-    # All of them as small, or all as large, as can be: their sum would say so.
-    if counts[hidden].sum() in (hidden.sum(), (few - 1) * hidden.sum()) and hidden.any() and len(others):
-        hidden |= hidden.index == others.idxmin()
-    return counts.astype("Int64").mask(hidden)
-
-
-def _listed(here: pd.Series, whole: pd.Series, known: frozenset[str]) -> pd.DataFrame:
-    """Return the counts of the known values that a column lists; a row counts for each of them."""
-    found = []
-    for column in (here, whole):
-        counts = pd.Series(Facets(column.to_frame()).counts(str(column.name)), dtype="int64")
-        counts = counts[counts.index.isin(known)].sort_values(ascending=False, kind="stable")
-        naming = int(column[column.fillna("").ne("")].str.split("; ").map(known.intersection).map(bool).sum())
-        found.append((counts, naming))
-    (inside, n), (everywhere, total) = found
-    told = [
-        counts.astype("Int64").mask(counts < FEW) for counts in (inside, everywhere.reindex(inside.index))
-    ]
-    return _table(told[0], n, told[1], total)
-
-
-def _table(n: pd.Series, known: int, province: pd.Series, total: int) -> pd.DataFrame:
-    enough = (size if size >= summarise.MIN_RATE_N else np.nan for size in (known, total))
-    shares = [counts.astype("float64") / size for counts, size in zip((n, province), enough, strict=True)]
-    return pd.DataFrame({"n": n, "share": shares[0], "province": shares[1]}).rename_axis("code")
-
-
-def _papers(here: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
-    inside, everywhere = _missing(here), _missing(whole)
-    table = inside.assign(province=everywhere["share"])
-    return table.sort_values(["share", "n"], ascending=False, kind="stable")
-
-
-def _missing(ukm: pd.DataFrame) -> pd.DataFrame:
-    """Return of every paper how many need it, do not hold it, and of how many nobody knows."""
-    states = gates.parse(ukm["gates"])
-    quality = ukm["score_quality"].to_numpy(dtype=float, na_value=np.nan)
-    states["certified"] = np.select([quality > 0, quality == 0], [gates.PASS, gates.FAIL], gates.UNKNOWN)
-    counted = {
-        "needed": [int((states[paper] != gates.NOT_APPLICABLE).sum()) for paper in PAPERS],
-        "n": [int((states[paper] == gates.FAIL).sum()) for paper in PAPERS],
-        "unknown": [int((states[paper] == gates.UNKNOWN).sum()) for paper in PAPERS],
-    }
-    table = pd.DataFrame(counted, index=pd.Index(PAPERS, name="code"))
-    return table.assign(share=table["n"] / table["needed"].where(table["needed"] >= summarise.MIN_RATE_N))
-
-
-def _fields(here: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
-    inside, everywhere = (
-        frame[[name for name in FIELDS if name in frame]].notna().mul(groups.numbers(frame), axis=0).sum()
-        for frame in (here, whole)
-    )
-    return _table(inside, groups.total(here), everywhere.reindex(inside.index), groups.total(whole))

@@ -138,8 +138,9 @@ EDGES: dict[str, set[str]] = {
     "coaching": {"gates", "potential_rules"},
     "facts": {"potential_rules", "words"},
     "explain": {"facts", "potential_rules", "words"},
+    "profile_counts": {"facets", "gates", "groups", "summarise"},
     "profile": {
-        "area", "boundaries", "codes", "facets", "funnel", "gates", "groups", "measures", "privacy", "summarise",
+        "area", "boundaries", "codes", "funnel", "groups", "measures", "privacy", "profile_counts", "summarise",
     },
     "profile_words": {"measures", "profile", "summarise", "words"},
     "measures": {"words"},
