@@ -15,7 +15,7 @@ from geo.filters import Filters
 from geo.measures import METRICS, WITHOUT_PEOPLE, Metric
 from geo.store import BuiltData
 from geo.texts import _, language
-from geo.ui import data, filter_panel, signs, state
+from geo.ui import area_figures, data, filter_panel, signs, state
 from geo.words import day, names
 
 __all__ = ["scale", "show"]
@@ -37,7 +37,7 @@ def scale(ukm: gpd.GeoDataFrame, version: str, built: BuiltData, layer: Layer) -
     """
     chosen, metric = state.colours(), _in_force(state.filters())
     made = Classes(chosen.method, chosen.k, chosen.own)
-    table = data.by_area(version, chosen.basis, metric.product, ukm, layer)
+    table = area_figures.by_area(version, chosen.basis, metric.product, ukm, layer)
     found = _scale((version, chosen.basis, layer), metric, made, day(built.quality["data_date"]), table)
     return replace(found, made=_made(made, chosen.basis))
 

@@ -22,7 +22,7 @@ from geo.filters import Filters
 from geo.selection import Selection
 from geo.store import BuiltData
 from geo.texts import _
-from geo.ui import data, filter_panel, state, weights
+from geo.ui import area_figures, data, filter_panel, state, weights
 from geo.words import number
 
 __all__ = ["Scope", "of", "still"]
@@ -63,14 +63,14 @@ class Scope:
         return filters.applicable(chosen, self.find())
 
     def by_area(self, chosen: Filters, product: str, layer: Layer, area: str) -> pd.DataFrame:
-        """Return the figures of `data.by_area` for the areas of a layer.
+        """Return the figures of `area_figures.by_area` for the areas of a layer.
 
         Where the filters can be asked of the single UKM of a district alone, it has figures and no other area.
         """
         known = data.facets(self.everywhere_version, self.everywhere)
         if filters.applicable(chosen, known) == self.applicable(chosen):
-            return data.by_area(self.everywhere_version, chosen, product, self.everywhere, layer)
-        table = data.by_area(self.version, chosen, product, self.ukm, layer)
+            return area_figures.by_area(self.everywhere_version, chosen, product, self.everywhere, layer)
+        table = area_figures.by_area(self.version, chosen, product, self.ukm, layer)
         own = table.loc[table.index == area]
         return own.assign(**{_COMPARING: np.nan}) if _COMPARING in own else own
 
