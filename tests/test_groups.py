@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, get_args
 
 import geopandas as gpd
@@ -40,6 +41,7 @@ from geo.errors import BuiltDataError
 from geo.facets import Facets
 from geo.filters import Filters
 from geo.hotspots import Target
+from geo.ui import area_page, data
 from tests.pages import headline, opened, shown, start
 from tests.test_points import read
 from tests.test_scale import run
@@ -336,6 +338,24 @@ def test_the_other_pages_are_made_from_groups(
         query = {"area": largest_district(ukm)}
     app = opened(AppTest.from_string(PAGE.format(page=page), default_timeout=60), **query)
     assert said in shown(app)
+
+
+@pytest.mark.usefixtures("few", "fresh_app")
+def test_a_profile_is_of_one_build(ukm: gpd.GeoDataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = largest_district(ukm)
+    asked = []
+
+    def published_meanwhile(area: str) -> store.BuiltData:
+        asked.append(area)
+        found = data.published(area)
+        return replace(found, ukm=found.ukm.iloc[:1], quality={}) if len(asked) == 1 else found
+
+    # What the page itself reads, besides what it is given.
+    monkeypatch.setattr(area_page, "data", SimpleNamespace(**vars(data) | {"published": published_meanwhile}))
+    app = opened(AppTest.from_string(PAGE.format(page="area_page"), default_timeout=60), area=code)
+    n = (ukm["district_code"] == code).sum()
+    assert f"% of those registered; beside the grey part: not known. n\u00a0=\u00a0{n} UKM" in shown(app)
+    assert asked == [code, code]
 
 
 @pytest.mark.usefixtures("few", "fresh_app")

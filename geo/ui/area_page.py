@@ -46,7 +46,7 @@ def show() -> None:
         compare_view.show([_profile(version, each, ukm) for each in (code, *state.compared())], built)
         return
     if built.is_grouped and is_district(code):
-        shown = _profile_of_district(version, code, ukm)
+        shown = _profile_of_district(version, code, built)
     else:
         shown = _profile(version, code, ukm)
     _heading(shown, built)
@@ -73,9 +73,13 @@ def _profile(version: str, code: str, _ukm: gpd.GeoDataFrame) -> Profile:  # noq
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _profile_of_district(version: str, code: str, _groups: gpd.GeoDataFrame) -> Profile:  # noqa: ARG001
+def _profile_of_district(version: str, code: str, _built: BuiltData) -> Profile:  # noqa: ARG001
     """Return the profile of a district of large data, with what its single UKM alone tell."""
-    found = profile.of(_groups, _areas(), code, single=data.published(code).ukm)
+    single = data.published(code)
+    if single.quality != _built.quality:
+        # Other data were published between the two; remembered, their UKM would stand beside these groups for ever.
+        st.rerun()
+    found = profile.of(_built.ukm, _areas(), code, single=single.ukm)
     memory.give_back()
     return found
 
