@@ -18,6 +18,7 @@ __all__ = ["main"]
 _STYLE = """
 <style>
 .block-container { padding: 3.9rem 2rem 2rem; max-width: 1600px; }
+[data-testid="stMetricLabel"] :is(div, p) { white-space: normal; }
 [data-testid="stMetricValue"] { font-size: 1.9rem; line-height: 1.25; }
 .st-key-headline { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: 0.5rem 1rem; }
 .st-key-around_the_map {
