@@ -11,6 +11,8 @@ from tests.browser.test_clusters import PROBING
 
 TANGGAMUS = "18.06"
 PNG = b"\x89PNG\r\n\x1a\n"
+CUT_OFF = """() => [...document.querySelectorAll("[data-testid=stMain] *")].filter(one =>
+    getComputedStyle(one).textOverflow === "ellipsis" && one.scrollWidth > one.clientWidth).map(one => one.innerText)"""
 
 
 def open_areas(visit: Visit, query: str) -> None:
@@ -86,3 +88,12 @@ def test_on_a_telephone_nothing_is_wider_than_the_screen(visit: Visit) -> None:
         visit.settle()
         main = visit.page.get_by_test_id("stMain")
         assert main.evaluate("page => page.scrollWidth <= page.clientWidth")
+
+
+def test_on_a_telephone_no_words_are_cut_off(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    visit.expected = PROBING
+    visit.page.goto(f"{visit.address}/wilayah?bahasa=id&area={TANGGAMUS}")
+    expect(visit.page.get_by_text("Persentase sudah atau siap ekspor").first).to_be_visible()
+    visit.settle()
+    assert visit.page.evaluate(CUT_OFF) == []
