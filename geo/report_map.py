@@ -17,8 +17,8 @@ from geo.texts import _
 __all__ = ["Shown", "page", "title"]
 
 _WIDTH, _HEIGHT = 297.0, 210.0
-_TOP: Final = 24.0
-_MAP_WIDTH, _MAP_HEIGHT = 196.0, 160.0
+_TOP: Final = 27.0
+_MAP_WIDTH, _MAP_HEIGHT = 196.0, 157.0
 _SIDE: Final = MARGIN + _MAP_WIDTH + 6
 _SIDE_WIDTH: Final = _WIDTH - MARGIN - _SIDE
 #: More names would lie on each other.

@@ -1,5 +1,6 @@
 """The profile of an area as two pages of A4: numbers beside those of the province, how ready, how sure."""
 
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from geo.area import full_name
 from geo.boundaries import Layer
 from geo.profile import Profile
 from geo.profile_words import Block, block, headline, notes
-from geo.sheet import ACCENT, INK, MARGIN, MUTED, REST, UNKNOWN, Page, Sheet, framed
+from geo.sheet import ACCENT, INK, MARGIN, MUTED, REST, UNKNOWN, Page, Sheet, framed, text_width
 from geo.texts import _
 from geo.words import names, number, percent
 
@@ -22,6 +23,8 @@ _WIDTH, _HEIGHT = 210.0, 297.0
 _RIGHT: Final = _WIDTH - MARGIN
 _GAP: Final = 8.0
 _ROW: Final = 5.6
+#: Of the names and numbers beside bars, in points.
+_SIZE: Final = 7.5
 #: So much less is the small map's height than its width.
 _FLATTER: Final = 8.0
 #: More bars do not fit.
@@ -45,8 +48,7 @@ def pages(shown: Profile, about: About, areas: Mapping[Layer, gpd.GeoDataFrame])
     """
 
     def first(sheet: Sheet) -> None:
-        framed(sheet, title(shown), about, page=(1, 2))
-        y = _headline(sheet, shown)
+        y = _headline(sheet, _below(framed(sheet, title(shown), about, page=(1, 2))), shown)
         half = (_RIGHT - MARGIN - _GAP) / 2
         right = MARGIN + half + _GAP
         _bars(sheet, MARGIN, y, half, block(shown, "products"))
@@ -58,8 +60,7 @@ def pages(shown: Profile, about: About, areas: Mapping[Layer, gpd.GeoDataFrame])
         _papers_and_markets(sheet, max(y + 118, below + 6), half, shown)
 
     def second(sheet: Sheet) -> None:
-        framed(sheet, title(shown), about, page=(2, 2))
-        y = _funnel(sheet, 26, shown.stages)
+        y = _funnel(sheet, _below(framed(sheet, title(shown), about, page=(2, 2))), shown.stages)
         half = (_RIGHT - MARGIN - _GAP) / 2
         y += 7
         left = _bars(sheet, MARGIN, y, half, block(shown, "places"))
@@ -70,18 +71,23 @@ def pages(shown: Profile, about: About, areas: Mapping[Layer, gpd.GeoDataFrame])
     return [Page(_WIDTH, _HEIGHT, first), Page(_WIDTH, _HEIGHT, second)]
 
 
-def _headline(sheet: Sheet, shown: Profile) -> float:
-    top, n = 26.0, len(shown.figures)
-    width = (_RIGHT - MARGIN - 3.0 * (n - 1)) / n
+def _below(end: float) -> float:
+    """Return where the first thing stands under a title that ends there."""
+    return max(end + 2, 26.0)
+
+
+def _headline(sheet: Sheet, top: float, shown: Profile) -> float:
+    n = len(shown.figures)
+    wide = (_RIGHT - MARGIN - 3.0 * (n - 1)) / n
     for at, figure in enumerate(shown.figures):
-        x = MARGIN + at * (width + 3.0)
+        x = MARGIN + at * (wide + 3.0)
         said, value, province, rank = headline(figure)
-        sheet.box(x, top, width, 27, "#F4F6F5")
-        y = sheet.text(x + 2, top + 2, said, size=7, colour=MUTED, width=width - 3, lines=2)
-        sheet.text(x + 2, max(y, top + 8.5), value, size=14, bold=True)
+        sheet.box(x, top, wide, 27, "#F4F6F5")
+        sheet.text(x + 2, top + 1.6, said, size=7, colour=MUTED, width=wide - 3, lines=2)
+        sheet.text(x + 2, top + 9.2, value, size=14, bold=True)
         if shown.code:
             sheet.text(x + 2, top + 17, province, size=7, colour=INK)
-            sheet.text(x + 2, top + 20.3, rank, size=7, colour=INK, width=width - 3, lines=2)
+            sheet.text(x + 2, top + 20.3, rank, size=7, colour=INK, width=wide - 3, lines=2)
     if not shown.code:
         return top + 32
     key = _("Bars are this area; the line across a bar is the share in the province.")
@@ -104,11 +110,14 @@ def _bars(  # noqa: PLR0913  a place, a table and its colours
     table = shown.table.head(rows)
     if table.empty:
         return sheet.text(x, y, _("The register names none here."), size=8, colour=MUTED)
-    name, room = width * 0.42, width * 0.3
+    # Long names take from the bars.
+    longest = max(text_width(str(each), size=_SIZE) for each in table["name"])
+    name = min(max(longest, width * 0.42), width * 0.5)
+    room = width * 0.72 - name
     grey = table["unknown"] / table["needed"] if "unknown" in table else 0
     most = max((table["share"] + grey).max(), table["province"].max(), 0.01)
     for (code, row), text in zip(table.iterrows(), shown.texts(), strict=False):
-        sheet.text(x + name, y + 0.7, _short(str(row["name"]), name, 7.5), size=7.5, align="right")
+        sheet.text(x + name, y + 0.7, _short(str(row["name"]), name), size=_SIZE, align="right")
         start, colour = x + name + 1.5, (colours or {}).get(str(code), ACCENT)
         long = 0.0 if pd.isna(row["share"]) else room * row["share"] / most
         sheet.box(start, y, long, 4, colour)
@@ -117,16 +126,19 @@ def _bars(  # noqa: PLR0913  a place, a table and its colours
         if pd.notna(row["province"]):
             at = start + room * row["province"] / most
             sheet.line(at, y - 0.6, (at, y + 4.6), colour=INK, points=1.1)
-        sheet.text(x + width, y + 0.7, text, size=7.5, align="right")
+        sheet.text(x + width, y + 0.7, text, size=_SIZE, align="right")
         y += _ROW
     if more := len(shown.table) - len(table):
         y = sheet.text(x + name + 1.5, y, _("and {n} more", n=number(more)), size=7, colour=MUTED)
     return y
 
 
-def _short(text: str, width: float, size: float) -> str:
-    letters = int(width / (size * 0.3528 * 0.56))
-    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
+def _short(text: str, room: float) -> str:
+    """Return as much of a text as there is room for, in millimetres."""
+    if text_width(text, size=_SIZE) <= room:
+        return text
+    letters = bisect(range(len(text)), room, key=lambda n: text_width(f"{text[:n]}…", size=_SIZE))
+    return f"{text[: letters - 1].rstrip()}…"
 
 
 def _small_map(  # noqa: PLR0913  a place and what stands there
@@ -172,7 +184,7 @@ def _funnel(sheet: Sheet, y: float, stages: pd.DataFrame) -> float:
     words, total = names("stage"), max(int(stages["passed"].max()), 1)
     name, room = 66.0, _RIGHT - MARGIN - 66.0 - 34
     for stage, row in stages.iterrows():
-        sheet.text(MARGIN + name, y + 0.8, _short(words[str(stage)], name, 8), size=8, align="right")
+        sheet.text(MARGIN + name, y + 0.8, words[str(stage)], size=8, align="right")
         start = MARGIN + name + 2
         for _word, kind, colour in kinds:
             long = room * row[kind] / total

@@ -16,14 +16,16 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure, FigureBase
+from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
+from matplotlib.textpath import text_to_path
 
 from geo import boundaries, settings
 from geo.about import About
 from geo.texts import _, language
 from geo.words import day, number
 
-__all__ = ["ACCENT", "INK", "MUTED", "REST", "UNKNOWN", "Page", "Sheet", "framed", "pdf", "png"]
+__all__ = ["ACCENT", "INK", "MUTED", "REST", "UNKNOWN", "Page", "Sheet", "framed", "pdf", "png", "text_width"]
 
 #: The colours of the theme in light.
 INK, MUTED, ACCENT, UNKNOWN, REST, _LINE, _WARNING = (
@@ -33,14 +35,15 @@ INK, MUTED, ACCENT, UNKNOWN, REST, _LINE, _WARNING = (
 DPI: Final = 300
 _MM_PER_INCH: Final = 25.4
 _MM_PER_POINT: Final = _MM_PER_INCH / 72
-#: Of the font's size, about the width of a letter.
-_LETTER: Final = 0.6
+_FONT: Final = "DejaVu Sans"
 _LEADING: Final = 1.35
 MARGIN: Final = 12.0
+#: Letters in a line, however little room there is.
+_FEWEST: Final = 8
 
 # TrueType fonts can be searched and copied from; a dollar sign in the name of a file begins no formula. Nothing else
 # of this program draws with matplotlib.
-matplotlib.rcParams.update({"pdf.fonttype": 42, "text.parse_math": False, "font.family": "DejaVu Sans"})
+matplotlib.rcParams.update({"pdf.fonttype": 42, "text.parse_math": False, "font.family": _FONT})
 
 #: Matplotlib shares its caches of fonts between threads without a lock of its own.
 _DRAWING: Final = threading.Lock()
@@ -60,9 +63,7 @@ class Sheet:
         align: str = "left", width: float | None = None, lines: int | None = None,
     ) -> float:  # fmt: skip
         """Write `text` with its top at `y`, wrapped to `width` in at most so many `lines`; return where it ends."""
-        letters = width and max(int(width / (size * _MM_PER_POINT * (_LETTER * (1.08 if bold else 1)))), 8)
-        rows = textwrap.wrap(text, letters, max_lines=lines, placeholder=" …") if letters else [text]
-        for row in rows:
+        for row in _wrapped(text, width, size, bold, lines) if width else [text]:
             self._axes.text(
                 x,
                 y,
@@ -99,6 +100,24 @@ class Sheet:
         return self._figure.add_axes((x / across, 1 - (y + height) / down, width / across, height / down))
 
 
+def text_width(text: str, *, size: float, bold: bool = False) -> float:
+    """Return the millimetres that a line of text takes."""
+    font = FontProperties(family=_FONT, size=size, weight="bold" if bold else "normal")
+    points: float = text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
+    return points * _MM_PER_POINT
+
+
+def _wrapped(text: str, room: float, size: float, bold: bool, lines: int | None) -> list[str]:
+    """Return the lines of a text that are no wider than `room`, in millimetres."""
+    # Somewhat more letters than fit if all were alike.
+    letters = int(len(text) * room / max(text_width(text, size=size, bold=bold), 1)) + 5
+    while True:
+        rows = textwrap.wrap(text, letters, max_lines=lines, placeholder=" …")
+        if letters <= _FEWEST or all(text_width(row, size=size, bold=bold) <= room for row in rows):
+            return rows
+        letters -= 1
+
+
 @dataclass(frozen=True)
 class Page:
     """One page: its size in millimetres, and what draws it."""
@@ -108,8 +127,10 @@ class Page:
     draw: Callable[[Sheet], None]
 
 
-def framed(sheet: Sheet, title: str, about: About, *, page: tuple[int, int] = (1, 1)) -> None:
+def framed(sheet: Sheet, title: str, about: About, *, page: tuple[int, int] = (1, 1)) -> float:
     """Draw what every sheet has: title, banner of synthetic data, and at the foot source, date, filters and number.
+
+    Returns where the title ends.
 
     Parameters
     ----------
@@ -119,27 +140,29 @@ def framed(sheet: Sheet, title: str, about: About, *, page: tuple[int, int] = (1
     right = sheet.width - MARGIN
     wide = right - MARGIN
     banner = _("Synthetic sample data, no official data") if about.synthetic else ""
-    room = len(banner) * 8 * _MM_PER_POINT * _LETTER + 6 if banner else 0
+    room = text_width(banner, size=8) + 6 if banner else 0
     if banner:
         sheet.box(right - room, MARGIN - 1, room, 6.5, "#FFF1DE", edgecolor="#E0A458", linewidth=0.6)
         sheet.text(right - room / 2, MARGIN + 0.6, banner, size=8, colour=_WARNING, align="center")
-    sheet.text(MARGIN, MARGIN, title, size=15, bold=True, width=wide - room - 4, lines=2)
+    end = sheet.text(MARGIN, MARGIN, title, size=15, bold=True, width=wide - room - 4, lines=2)
     top = sheet.height - MARGIN - 11
     sheet.line(MARGIN, top, (right, top))
     foot = [
         _("Filters: {filters}", filters=about.filters) if about.filters else _("Filters: none, all UKM on the map"),
-        _("Source: {files}; data of {date}; n\u00a0=\u00a0{n} UKM", files=about.source, date=day(about.date),
-          n=number(about.n)),
+        _("n\u00a0=\u00a0{n} UKM, data of {date}; source: {files}", n=number(about.n), date=day(about.date),
+          files=about.source),
         _("Boundaries: {whose}; population: {people}", whose=boundaries.credit(),
           people=settings.SOURCES["population"][language()]),
     ]  # fmt: skip
     y = top + 1.8
-    for text, lines in zip(foot, (2, 1, 1), strict=True):
-        y = sheet.text(MARGIN, y, text, size=7, colour=MUTED, width=wide - 50, lines=lines)
+    # Beside the first two lines stands when it was printed.
+    for text, room, lines in zip(foot, (wide - 50, wide - 50, wide), (2, 2, 1), strict=True):
+        y = sheet.text(MARGIN, y, text, size=7, colour=MUTED, width=room, lines=lines)
     printed = _("{title} · printed {date}", title=_title(), date=day(date.today().isoformat()))
     sheet.text(right, top + 1.8, printed, size=7, colour=MUTED, align="right")
     numbered = _("page {n} of {total}", n=page[0], total=page[1])
     sheet.text(right, top + 5.2, numbered, size=7, colour=MUTED, align="right")
+    return end
 
 
 def _title() -> str:

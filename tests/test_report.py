@@ -26,6 +26,7 @@ from geo import (
     report,
     report_map,
     settings,
+    sheet,
     summarise,
     texts,
 )
@@ -97,7 +98,7 @@ def test_the_map_is_one_page_across_and_says_what_it_shows() -> None:
         "Share exporting or ready by regency",
         "Synthetic sample data, no official data",
         "Filters: Product type: Coffee",
-        "Source: daftar $1$.csv; data of 28 Oct 2026; n = 1,234 UKM",
+        "n = 1,234 UKM, data of 28 Oct 2026; source: daftar $1$.csv",
         "fewer than 10 judged",
         "outside the filter",
         "Classes: as on screen.",
@@ -141,6 +142,26 @@ def test_the_language_is_that_of_the_moment() -> None:
 
     assert "n = 2.000 UKM" in text
     assert "100 %" in text
+    # Names of usual length are not cut off.
+    assert "titik tengah kabupaten/kota" in text
+    assert "…" not in text
+
+
+def test_however_many_files_there_are_number_and_date_are_said() -> None:
+    files = "; ".join(f"daftar UKM kecamatan {at}.csv" for at in range(100))
+    text = said(report.of_map(shown(), replace(ABOUT, source=files), ".pdf"))
+
+    assert "n = 1,234 UKM, data of 28 Oct 2026; source: daftar UKM kecamatan 0.csv; " in text
+    assert "daftar UKM kecamatan 99.csv" not in text
+
+
+def test_no_line_is_wider_than_its_room() -> None:
+    text = "WWW mmm iii " * 12 + "dinaskoperasidanusahakecilmenengah" * 4
+    rows = sheet._wrapped(text, 40, 8, True, None)
+
+    assert "".join(rows).replace(" ", "") == text.replace(" ", "")
+    assert max(sheet.text_width(row, size=8, bold=True) for row in rows) <= 40
+    assert sheet._wrapped(text, 40, 8, True, 2)[1].endswith(" …")
 
 
 def test_a_png_of_the_map_is_a4_at_300_dpi() -> None:
