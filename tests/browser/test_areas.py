@@ -44,7 +44,7 @@ def test_from_the_map_to_the_profile_of_the_area_and_to_its_print(visit: Visit) 
         expect(chart.locator("canvas, svg").first).to_be_visible()
     first, second = text_of(downloaded(visit, "Profile (PDF)"))
     assert "Profile of Tanggamus" in first
-    assert "Source: " in first
+    assert "source: " in first
     assert "page 2 of 2" in second
     assert downloaded(visit, "Profile (PNG)").startswith(PNG)
     visit.page.get_by_role("link", name="Map", exact=True).click()
