@@ -11,7 +11,7 @@ from babel import Locale
 
 from geo import settings
 
-__all__ = ["CERTIFICATES", "certificates", "export_markets", "markets"]
+__all__ = ["CERTIFICATES", "NOT_YET", "PATTERNS", "UNSTATED", "certificates", "export_markets", "markets"]
 
 #: Reviewed patterns of permits and certificates as registers write them; a text may name several. Those that no rule
 #: asks for are here so that they are known: what a list leaves unknown may be the very paper that a gate asks for.
@@ -59,7 +59,13 @@ _CERTIFICATES: Final = {
 
 #: Every code that `certificates` knows, the papers that no rule asks for included.
 CERTIFICATES: Final = tuple(_CERTIFICATES)
-_CERTIFICATE: Final = {code: re.compile(pattern) for code, pattern in _CERTIFICATES.items()}
+
+#: How each is written, in lower case.
+PATTERNS: Final = {code: re.compile(pattern) for code, pattern in _CERTIFICATES.items()}
+
+#: In a list: what else is held is not known; and, before a code, it is known not to be held.
+UNSTATED: Final = "?"
+NOT_YET: Final = "belum"
 _NOT_HELD: Final = re.compile(
     r"\b(?:belum|blm|tidak|tdk|tak|bukan|non|not|sedang|(?:di|mem|ber)?proses|(?:on|in) (?:progress|process)|pending|"
     r"(?:di|meng|peng)?ajukan|pengajuan|(?:di|meng)?urus|pengurusan|habis|mati|expired?|ked?aluwarsa|kada?luarsa)\b"
@@ -109,8 +115,14 @@ def certificates(text: str) -> tuple[str | None, str | None]:
         return "", None
     found: dict[str, None] = {}
     problem = None
-    for part in filter(None, map(str.strip, _PART.findall(text))):
-        codes = [code for code, pattern in _CERTIFICATE.items() if pattern.search(part.casefold())]
+    parts = list(filter(None, map(str.strip, _PART.findall(text))))
+    # As `certificate_columns` writes it; of a list that names all there is, what it does not hold is no part.
+    written = {UNSTATED, *(f"{NOT_YET} {code}" for code in PATTERNS)} if UNSTATED in parts else {}
+    for part in parts:
+        if part in written:
+            found[part] = None
+            continue
+        codes = [code for code, pattern in PATTERNS.items() if pattern.search(part.casefold())]
         if _NOT_HELD.search(part.casefold()):
             problem = "certificate_not_held"
             continue

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from geo import codes
 from geo.potential_rules import Rules
 from geo.texts import _, ngettext
 from geo.words import names, number
@@ -63,18 +64,24 @@ def points(value: float) -> str:
 def _quality(row: pd.Series, rules: Rules) -> str:
     if known(row, "certificates") is None:
         return _("certificates: not known")
-    held = listed(row, "certificates")
+    said = listed(row, "certificates")
+    held = [name for name in said if name != codes.UNSTATED and not name.startswith(f"{codes.NOT_YET} ")]
+    others = [_("what else is held is not known")] if codes.UNSTATED in said else []
     counting = [name for name in held if name in rules.quality_certificates]
     full = _("{n} such give full points", n=points(rules.quality_full_at))
     if not held:
-        return _("no certificate")
+        return "; ".join(
+            [_("none of the certificates that the list asks for"), *others]
+            if others
+            else [_("no certificate")]
+        )
     counted = ", ".join(counting)
-    said = (
+    of_quality = (
         _("of these count for quality: {certificates}", certificates=counted)
         if counting
         else _("none of them counts for quality")
     )
-    return "; ".join([_("certificates: {held}", held=", ".join(held)), said, full])
+    return "; ".join([_("certificates: {held}", held=", ".join(held)), *others, of_quality, full])
 
 
 def _quantity(row: pd.Series, rules: Rules) -> str:

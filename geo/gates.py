@@ -24,8 +24,8 @@ _DECEMBER: Final = 12
 def states(ukm: pd.DataFrame, rules: Rules, *, today: date) -> pd.Series:
     """Return the state of every gate as text: "legal:pass; age:unknown; halal:fail; permit:not_applicable".
 
-    A certificate that is not listed fails a gate only where every listed one is known: an unknown name may be the
-    very paper. An age that the date leaves open is unknown.
+    A certificate that is not listed fails a gate only where every listed one is known, for an unknown name may be the
+    very paper, or where the list says that it is not held. An age that the date leaves open is unknown.
 
     Parameters
     ----------
@@ -72,23 +72,25 @@ def parse(gates: pd.Series) -> dict[str, Codes]:
 
 
 def is_clear(certificates: str) -> bool:
-    """Return whether every certificate of a list is known.
+    """Return whether every certificate of a list is known, so that what is not listed is not held.
 
     Examples
     --------
-    >>> is_clear("NIB; HALAL"), is_clear(""), is_clear("NIB; Bintang Lima")
-    (True, True, False)
+    >>> is_clear("NIB; HALAL"), is_clear(""), is_clear("NIB; Bintang Lima"), is_clear("NIB; ?")
+    (True, True, False, False)
     """
     return not certificates or set(certificates.split("; ")) <= set(codes.CERTIFICATES)
 
 
 def _holds(held: pd.Series, accepted: Iterable[str]) -> Codes:
     wanted = set(accepted)
+    lacking = {f"{codes.NOT_YET} {code}" for code in wanted}
 
     def state(text: str) -> int:
-        if wanted.intersection(text.split("; ")):
+        listed = text.split("; ")
+        if wanted.intersection(listed):
             return PASS
-        return FAIL if is_clear(text) else UNKNOWN
+        return FAIL if is_clear(text) or lacking.issubset(listed) else UNKNOWN
 
     return _by_text(held, state)
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from geo.schema import COLUMNS
 
-__all__ = ["NOTHING_SAID", "Said", "column_of", "is_vague", "unit_of"]
+__all__ = ["NOTHING_SAID", "Said", "column_of", "is_numbering", "is_vague", "normalise", "unit_of"]
 
 #: What a person says that headers mean: internal names by header, "" where the column is not to be used.
 Said = Mapping[str, str]
@@ -16,11 +16,16 @@ NOTHING_SAID: Final[Said] = MappingProxyType({})
 
 #: Headers that also stand beside a clearer one; they count only where no other column has their meaning.
 VAGUE: Final = frozenset({
-    "nama", "name", "usaha", "lokasi", "jalan", "street", "jenis usaha", "kategori usaha", "sektor", "sektor usaha",
+    "nama", "name", "usaha", "lokasi", "jalan", "street", "dusun", "dusun rt", "dusun rt rw", "rt rw", "lingkungan",
+    "jenis usaha", "kategori usaha", "sektor", "sektor usaha",
     "merek", "nama merek", "barang", "goods", "unit", "izin", "perizinan", "izin usaha", "legalitas", "permits",
     "nama toko", "npwp", "no npwp", "nomor npwp", "kontak", "no kontak", "contact", "wa", "whatsapp", "no wa",
     "nomor wa", "x", "y",
 })  # fmt: skip
+
+
+#: Headers of the numbers of the rows, which nobody misses.
+_NUMBERING: Final = frozenset(("", "no", "nomor", "nomer", "no urut", "nomor urut", "urut", "num"))
 
 
 def column_of(header: str, said: Said = NOTHING_SAID) -> str | None:
@@ -50,6 +55,17 @@ def is_vague(header: str) -> bool:
     (True, False)
     """
     return normalise(header) in VAGUE
+
+
+def is_numbering(header: str) -> bool:
+    """Return whether `header` is that of the numbers of the rows.
+
+    Examples
+    --------
+    >>> is_numbering("No."), is_numbering("#"), is_numbering("No. HP")
+    (True, True, False)
+    """
+    return normalise(header) in _NUMBERING
 
 
 def unit_of(header: str) -> str | None:

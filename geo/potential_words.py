@@ -81,7 +81,7 @@ def notes() -> dict[str, str]:
         "packaging_ready_refused": _("packaging is neither yes nor no; it is not judged"),
         "online_sales_refused": _("online sales are neither yes nor no; market access is not judged"),
         "exporting_refused": _("exporting is neither yes nor no; market access is not judged"),
-        "certificates_unclear": _("a certificate is not known; what depends on it is not judged"),
+        "certificates_unclear": _("not all certificates are known; what depends on the others is not judged"),
         "capacity_unit_missing": _("the capacity has no unit and is not compared"),
         "exporting_without_market": _("said to export, but to no country; neither is counted"),
         "export_market_missing": _(

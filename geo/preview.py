@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo import headers, schema
+from geo import certificate_columns, headers, schema
 from geo.privacy import MASK, mask_text
 from geo.sheets import is_list
 from geo.tables import Table, load
@@ -49,10 +49,13 @@ def look(path: Path, said: headers.Said = headers.NOTHING_SAID) -> Preview:
     """
     tables = load(path, said=said, guess=True)
     lists = [table for table in tables if is_list(table, said)] or tables[:1]
-    meanings = {
-        header: headers.column_of(header, said) or "" for table in lists for header in table.headers if header
-    }
+    meanings = {header: _meaning(header, said) for table in lists for header in table.headers if header}
     return Preview(meanings, _first_rows(lists[0], meanings))
+
+
+def _meaning(header: str, said: headers.Said) -> str:
+    of_one = certificate_columns.code_of(header, said)
+    return certificate_columns.COLUMN if of_one else headers.column_of(header, said) or ""
 
 
 def _first_rows(table: Table, meanings: dict[str, str]) -> pd.DataFrame:

@@ -13,7 +13,8 @@ __all__ = ["PROBLEMS", "advice", "problems"]
 
 #: Codes of what can be wrong with a file, a row or a cell, in the order of the advice below.
 PROBLEMS: Final = (
-    "encoding_assumed", "sheet_skipped", "column_unused", "row_skipped", "row_too_long", "text_too_long",
+    "encoding_assumed", "sheet_skipped", "column_unused", "place_from_title", "row_skipped", "row_too_long",
+    "text_too_long",
     "business_name_missing", "ukm_id_made", "ukm_id_personal", "ukm_id_repeated", "number_unreadable",
     "number_ambiguous", "number_negative", "integer_expected", "out_of_range", "boolean_unreadable",
     "date_unreadable", "date_out_of_range", "certificate_unknown", "certificate_not_held", "market_unknown",
@@ -62,6 +63,10 @@ def advice() -> dict[str, str]:
             "Another sheet holds the list, so this one was not read: name its columns like that list if it is one."
         ),
         _("This header is not known and the column is not used: rename it if it should be."),
+        _(
+            "A title or the name of the sheet says this, and rows without it take it: fill in the column where that "
+            "is wrong."
+        ),
         _(
             "Only one cell is filled, so this was taken for the title of a section: complete it if it is a UKM."
         ),

@@ -5,28 +5,21 @@ matter of `tables`, which sheets count that of `sheets`, typed values that of `c
 that of `problems`.
 """
 
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
-from geo import columns, headers, identifiers, settings
+from geo import certificate_columns, columns, headers, identifiers, raw, titles
 from geo.errors import ReadError
 from geo.postgres import Address, Source
 from geo.problems import problems
 from geo.sheets import PLACE, lists, source_names
-from geo.tables import Row, Span, Table, part
+from geo.tables import Span, Table, part
 from geo.texts import _
 
 __all__ = ["Part", "read", "read_part"]
-
-#: Rows are taken over in portions of about so many cells.
-_CHUNK_CELLS: Final = 500_000
-
-#: In a table of at least this many columns a row with a single cell filled is the title of a section.
-_TITLE_WIDTH: Final = 4
 
 
 def read(
@@ -115,39 +108,49 @@ def read_part(
 
 
 def _read_table(path: Source, table: Table, file: str, said: headers.Said, *, whole: bool = True) -> Part:
-    names = _names(path, table, said)
-    raw, found = _raw_texts(path, file, table, names, whole=whole)
-    typed, wrong = columns.typed(raw, file)
+    of_one = certificate_columns.of(table.headers, said)
+    names = _names(path, table, said, but=of_one)
+    asked = {at: f"{code} in {at}" for at, code in of_one.items()}
+    texts, sections, found = raw.take(path, file, table, names | asked, whole=whole)
+    typed, wrong = columns.typed(texts, file)
     found += wrong
-    if "capacity_unit" not in raw and (unit := _unit(table, names)):
-        typed["capacity_unit"] = pd.Series(unit, index=raw.index, dtype="str").where(
+    if of_one:
+        cells = [(of_one[at], texts[name]) for at, name in asked.items()]
+        typed[certificate_columns.COLUMN], wrong = certificate_columns.together(
+            typed[certificate_columns.COLUMN], cells, texts["source_row"], file
+        )
+        found += wrong
+        names |= dict.fromkeys(of_one, certificate_columns.COLUMN)
+    if "capacity_unit" not in texts and (unit := _unit(table, names)):
+        typed["capacity_unit"] = pd.Series(unit, index=texts.index, dtype="str").where(
             typed["annual_capacity"].notna()
         )
-    frame = pd.DataFrame(typed).assign(source_file=file, source_row=raw["source_row"])
+    frame = pd.DataFrame(typed).assign(source_file=file, source_row=texts["source_row"])
     frame = frame[frame[list(names.values())].notna().any(axis=1)].reset_index(drop=True)
+    frame, from_titles = titles.fill(frame, {0: [table.sheet, *table.titles], **sections})
+    found += [
+        problems("place_from_title", file=file, rows=[row or table.header_row], column=column, values=name)
+        for row, column, name in from_titles
+    ]
     if frame.empty and whole:
-        raise ReadError(_no_rows(path, table))
-    header = table.header_row if "ukm_id" not in raw else None
+        raise ReadError(raw.no_rows(path, table))
+    header = table.header_row if "ukm_id" not in texts else None
     frame, made = (frame, []) if frame.empty else identifiers.complete(frame, path, header)
     found += [
         *_header_problems(file, table, names),
         *made,
-        *_nameless(frame, table, file, given="business_name" in raw),
+        *_nameless(frame, table, file, given="business_name" in texts),
     ]
     listed = pd.concat(found).sort_values("row", kind="stable", ignore_index=True)
     return Part(frame.astype({"source_file": "str"}), listed, tuple(names.values()), table.header_row)
 
 
-def _no_rows(path: Source, table: Table) -> str:
-    return _("{file}: there are no rows beneath the header in row {row}", file=path, row=table.header_row)
-
-
-def _names(path: Source, table: Table, said: headers.Said) -> dict[int, str]:
-    """Return the internal name of each column that is known, by position."""
+def _names(path: Source, table: Table, said: headers.Said, *, but: Collection[int]) -> dict[int, str]:
+    """Return the internal name of each column that is known, by position, `but` for those of one certificate."""
     names: dict[int, str] = {}
     # What a person said goes before what is clear, and that before what is vague.
     rank = [0 if header in said else 1 + headers.is_vague(header) for header in table.headers]
-    for position in sorted(range(len(rank)), key=rank.__getitem__):
+    for position in sorted(set(range(len(rank))).difference(but), key=rank.__getitem__):
         header = table.headers[position]
         name = headers.column_of(header, said)
         same = next((at for at, known in names.items() if known == name), None)
@@ -177,65 +180,14 @@ def _unit(table: Table, names: dict[int, str]) -> str | None:
     return given[0] if given else None
 
 
-def _raw_texts(
-    path: Source, file: str, table: Table, names: dict[int, str], *, whole: bool
-) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """Return the known columns as they stand and `source_row`, and the rows and cells that do not fit."""
-    width = len(table.headers)
-    chunks, found, chars = [], [], 0
-    nameless = {at for at, header in enumerate(table.headers) if not header}
-    used: set[int] = set()
-    while chunk := list(islice(table.rows, max(_CHUNK_CELLS // width, 1))):
-        too_long = [number for number, row in chunk if any(map(str.strip, row[width:]))]
-        titles = {number for number, row in chunk if width >= _TITLE_WIDTH and _is_title(row, names)}
-        marked = (("row_skipped", sorted(titles)), ("row_too_long", too_long))
-        found += [problems(problem, file=file, rows=rows) for problem, rows in marked if rows]
-        kept = [(number, [*row, *[""] * (width - len(row))]) for number, row in chunk if number not in titles]
-        cells = list(zip(*(row for _number, row in kept), strict=False)) or [()] * width
-        used |= {at for at in nameless - used if any(map(str.strip, cells[at]))}
-        texts = pd.DataFrame({name: pd.Series(cells[at], dtype="str") for at, name in names.items()})
-        texts["source_row"] = [number for number, _row in kept]
-        found += _cut(texts, file)
-        chars += sum(int(texts[name].str.len().sum()) for name in names.values())
-        if chars > settings.MAX_TEXT_CHARS:
-            msg = _("{file} holds more text than a list of UKM may: split it into several files", file=path)
-            raise ReadError(msg)
-        chunks.append(texts)
-    if not chunks and whole:
-        raise ReadError(_no_rows(path, table))
-    if not chunks:
-        empty = pd.DataFrame(columns=list(names.values()), dtype="str")
-        chunks.append(empty.assign(source_row=pd.Series(dtype="int64")))
-    row = [table.header_row]
-    found += [problems("column_unused", file=file, rows=row, column=f"#{at + 1}") for at in sorted(used)]
-    return pd.concat(chunks, ignore_index=True), found
-
-
-def _cut(texts: pd.DataFrame, file: str) -> list[pd.DataFrame]:
-    """Shorten what no cell of a list is long enough to be, in place, and return where that was."""
-    found = []
-    for name in texts.columns.drop("source_row"):
-        long = texts[name].str.len() > settings.MAX_CELL_CHARS
-        if long.any():
-            texts[name] = texts[name].str.slice(0, settings.MAX_CELL_CHARS)
-            rows = texts.loc[long, "source_row"]
-            found.append(
-                problems("text_too_long", file=file, rows=rows, column=name, values=texts.loc[long, name])
-            )
-    return found
-
-
-def _is_title(row: Row, names: dict[int, str]) -> bool:
-    # Most cells of most rows are filled, so that counting the empty ones first is ten times faster.
-    if len(row) - row.count("") > 1:
-        return False
-    return all(names.get(at) not in PLACE for at, text in enumerate(row) if text)
-
-
 def _header_problems(file: str, table: Table, names: dict[int, str]) -> list[pd.DataFrame]:
     assumed = table.assumed_encoding
     found = [problems("encoding_assumed", file=file, rows=[1], values=assumed)] if assumed else []
-    unused = [header for at, header in enumerate(table.headers) if header and at not in names]
+    unused = [
+        header
+        for at, header in enumerate(table.headers)
+        if at not in names and not headers.is_numbering(header)
+    ]
     row = [table.header_row]
     return found + [
         problems("column_unused", file=file, rows=row, column=name, values=name) for name in unused

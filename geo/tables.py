@@ -3,22 +3,21 @@
 Owns which file may be read, how much of it, and where its header stands.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
-from geo import delimited, isolated, settings
+from geo import delimited, header_rows, isolated, settings
 from geo.errors import ReadError
+from geo.header_rows import Header, Row
 from geo.headers import NOTHING_SAID, Said, column_of
 from geo.postgres import Address, Source
 from geo.texts import _
 from geo.words import number
 
 __all__ = ["SUFFIXES", "Span", "Table", "load", "part"]
-
-Row = Sequence[str]
 
 #: Some rows of a list that is read in parts.
 Span = delimited.Span | isolated.Span
@@ -38,23 +37,33 @@ class Table:
 
     Attributes
     ----------
-    headers
-        The texts of the header row as they stand.
-    header_row
-        Its number as a spreadsheet shows it.
+    header
+        Where it stands, counted from the first row, and what its columns are called.
     rows
         The rows beneath with their numbers, once; blank, repeated and column-numbering rows are left out.
+    titles
+        What stands above the header.
     sheet
         The name of the sheet or layer; "" where the format has none.
     assumed_encoding
         "Windows-1252" where the text was no UTF-8, else None.
     """
 
-    headers: tuple[str, ...]
-    header_row: int
+    header: Header
     rows: Iterator[tuple[int, Row]]
+    titles: tuple[str, ...] = ()
     sheet: str = ""
     assumed_encoding: str | None = None
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """What its columns are called."""
+        return self.header.texts
+
+    @property
+    def header_row(self) -> int:
+        """The number of the header, of its last row where it has two, as a spreadsheet shows it."""
+        return self.header.stop
 
 
 def load(
@@ -134,7 +143,7 @@ def part(path: Path, span: Span, *, said: Said = NOTHING_SAID) -> Table:
     (table,) = _recognised_tables(path, [("", iter(head))], None, said, guess=False)
     bounded = enumerate(_bounded(path, rows, span.first), start=span.first)
     beneath = ((at, row) for at, row in bounded if at > table.header_row)
-    return replace(table, rows=_data_rows(beneath, head[table.header_row - 1]), assumed_encoding=assumed)
+    return replace(table, rows=_data_rows(beneath, table.header), assumed_encoding=assumed)
 
 
 def _bounded(path: Source, rows: Iterator[Row], first: int = 1) -> Iterator[Row]:
@@ -167,13 +176,10 @@ def _recognised_tables(
     for sheet, unbounded in sheets:
         rows = _bounded(path, unbounded)
         head = list(islice(rows, _HEAD_ROWS))
-        at = max(range(len(head)), key=lambda row: _recognised(head[row], said, marker), default=0)
-        if head and (_is_header(head[at], said) or _has(head[at], marker)):
-            tables.append(_table(sheet, head, at, rows))
-        elif any(map(_filled, head)) and guess and not guessed:
-            guessed.append(
-                _table(sheet, head, max(range(len(head)), key=lambda row: _filled(head[row])), rows)
-            )
+        if header := header_rows.find(head, said, marker):
+            tables.append(_table(sheet, head, header, rows))
+        elif guess and not guessed and any(map(str.strip, chain.from_iterable(head))):
+            guessed.append(_table(sheet, head, header_rows.fullest(head), rows))
         # Other cells may be those of a person: a list without any header shows its first row here.
         known += [cell.strip() for row in head for cell in row if column_of(cell)]
     if tables or guessed:
@@ -187,35 +193,17 @@ def _recognised_tables(
     raise ReadError(msg)
 
 
-def _table(sheet: str, head: list[Row], at: int, rows: Iterator[Row]) -> Table:
-    """Return the table whose header is the row `at` of the first ones."""
-    headers = tuple(" ".join(cell.split()) for cell in head[at])
-    beneath = enumerate(chain(head[at + 1 :], rows), start=at + 2)
-    return Table(headers, at + 1, _data_rows(beneath, head[at]), sheet)
+def _table(sheet: str, head: list[Row], header: Header, rows: Iterator[Row]) -> Table:
+    """Return the table beneath a header among the first rows."""
+    beneath = enumerate(chain(head[header.stop :], rows), start=header.stop + 1)
+    titles = tuple(filter(None, map(str.strip, chain.from_iterable(head[: header.at]))))
+    return Table(header, _data_rows(beneath, header), titles, sheet)
 
 
-def _filled(row: Row) -> int:
-    return sum(map(bool, map(str.strip, row)))
-
-
-def _recognised(row: Row, said: Said, marker: str | None = None) -> int:
-    return len({column_of(cell, said) for cell in row} - {None}) + _has(row, marker)
-
-
-def _has(row: Row, marker: str | None) -> bool:
-    return marker is not None and marker in [cell.strip().casefold() for cell in row]
-
-
-def _is_header(row: Row, said: Said) -> bool:
-    filled = [" ".join(cell.split()) for cell in row if cell.strip()]
-    meant = [column_of(cell, said) for cell in filled]
-    return _recognised(row, said) >= 2 or meant == ["address"] or any(said.get(cell) for cell in filled)
-
-
-def _data_rows(rows: Iterable[tuple[int, Row]], header: Row) -> Iterator[tuple[int, Row]]:
-    width = len(header)
+def _data_rows(rows: Iterable[tuple[int, Row]], header: Header) -> Iterator[tuple[int, Row]]:
+    width = len(header.texts)
     for at, row in rows:
-        if row != header and any(map(str.strip, row)) and not _is_numbering(row):
+        if row not in header.rows and any(map(str.strip, row)) and not _is_numbering(row):
             # Of what goes beyond the header one cell is enough to say so.
             yield (
                 at,

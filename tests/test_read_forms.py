@@ -1,0 +1,227 @@
+"""Lists as offices write them: titles, headers in two rows, a column for each certificate, sections of districts."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from geo import divide, gates, preview, schema
+from geo.errors import ReadError
+from geo.potential_rules import load_rules
+from geo.read import read, read_part
+
+HEAD: list[list[Any]] = [
+    ["DATA UMKM BINAAN KABUPATEN TANGGAMUS TAHUN 2025"],
+    [],
+    [
+        "No",
+        "Identitas Pemilik",
+        None,
+        None,
+        "Nama Usaha",
+        "Alamat",
+        None,
+        "Produk",
+        None,
+        "NIB",
+        "P-IRT",
+        "Halal",
+    ],
+    [None, "Nama", "NIK", "No. HP", None, "RT/RW", "Pekon", "Nama", "Jenis", None, None, None],
+    list(range(1, 13)),
+]
+OWNER, NIK = "Sri Rahayu", "1806021203800001"
+
+
+def row(name: str, village: str, *certificates: str | None) -> list[Any]:
+    return [1, OWNER, NIK, "081234567890", name, "02/01", village, "Kopi Bubuk", "Kopi", *certificates]
+
+
+def workbook(path: Path, **sheets: list[list[Any]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name.replace("_", " "))
+        for each in rows:
+            sheet.append(each)
+    book.save(path)
+    return path
+
+
+def told(found: pd.DataFrame, problem: str) -> list[list[Any]]:
+    return found.loc[found["problem"] == problem, ["row", "column", "value"]].to_numpy().tolist()
+
+
+def test_a_header_in_two_rows(tmp_path: Path) -> None:
+    rows = [
+        *HEAD,
+        row("Kopi A", "Gisting Atas", "ada", "-", "ya"),
+        *HEAD[2:4],
+        row("Kopi B", "Landbaw", "v", "v", "v"),
+    ]
+    ukm, found = read([workbook(tmp_path / "a.xlsx", Lembar=rows)])
+
+    assert ukm["business_name"].tolist() == ["Kopi A", "Kopi B"]
+    assert ukm["source_row"].tolist() == [6, 9]
+    first = ukm.iloc[0]
+    assert first[["address", "village", "product", "product_type"]].tolist() == [
+        "02/01", "Gisting Atas", "Kopi Bubuk", "Kopi",
+    ]  # fmt: skip
+    assert first[["owner_name", "national_id", "phone"]].tolist() == [OWNER, NIK, "081234567890"]
+    assert told(found, "column_unused") == []
+
+
+def test_the_name_of_a_person_is_none_of_a_business(tmp_path: Path) -> None:
+    head = [["No", "Data Pribadi", None, "Alamat", None], [None, "Nama", "NIK", "Desa", "Kecamatan"]]
+    ukm, _found = read([workbook(tmp_path / "a.xlsx", S=[*head, [1, OWNER, NIK, "Hajimena", "Natar"]])])
+
+    assert ukm.loc[0, "village"] == "Hajimena"
+    assert OWNER not in ukm[[*ukm.columns.difference(schema.PERSONAL)]].astype("str").to_numpy()
+
+
+@pytest.mark.parametrize("second", [
+    ["Kopi A", "Jl. Raya 5", "Natar"],           # a row of the list
+    ["Kopi A", "Hajimena", "Natar", "Lampung"],  # one that is longer than the header
+    ["", "", "", "Catatan"],                     # beneath nothing
+])  # fmt: skip
+def test_a_row_of_the_list_is_no_half_of_the_header(tmp_path: Path, second: list[str]) -> None:
+    rows = [["Nama Usaha", "Alamat", "Kecamatan"], second, ["Kopi B", "Hajimena", "Natar"]]
+    ukm, found = read([workbook(tmp_path / "a.xlsx", S=rows)])
+
+    assert ukm["source_row"].tolist()[-1] == 3
+    assert set(found["row"][found["problem"] == "business_name_missing"]) <= {2}
+    assert ukm.loc[ukm.index[-1], ["address", "district"]].tolist() == ["Hajimena", "Natar"]
+
+
+def test_two_columns_of_one_group_that_mean_the_same_are_an_error_as_ever(tmp_path: Path) -> None:
+    head = [
+        ["Nama Usaha", "Alamat Usaha", "", "Alamat Cabang", ""],
+        ["", "Desa", "Kecamatan", "Desa", "Kecamatan"],
+    ]
+    path = workbook(tmp_path / "a.xlsx", S=[*head, ["Kopi", "Hajimena", "Natar", "Sukadana", "Sukadana"]])
+
+    with pytest.raises(ReadError, match="the columns 'Desa' and 'Desa' both mean village"):
+        read([path])
+
+
+@pytest.mark.parametrize(("cells", "expected"), [
+    (("ada", "belum", "ya"), "NIB; HALAL; belum SPP-IRT; ?"),
+    (("9120304050607", "2061871010123-25", "√"), "NIB; SPP-IRT; HALAL; ?"),
+    (("tidak", "x", "0"), "belum NIB; belum SPP-IRT; belum HALAL; ?"),
+    (("-", None, "ada"), "HALAL; ?"),
+    (("dalam proses", "", ""), "belum NIB; ?"),
+    ((None, "", "-"), None),
+    (("nanti", None, None), None),
+])  # fmt: skip
+def test_columns_of_one_certificate_make_a_list(
+    tmp_path: Path, cells: tuple[Any, ...], expected: str | None
+) -> None:
+    ukm, _found = read([workbook(tmp_path / "a.xlsx", S=[*HEAD, row("Kopi A", "Landbaw", *cells)])])
+    held = ukm.loc[0, "certificates"]
+
+    assert (None if pd.isna(held) else held) == expected
+
+
+def test_what_a_cell_of_a_certificate_does_not_say_is_told(tmp_path: Path) -> None:
+    rows = [*HEAD, row("Kopi A", "Landbaw", "nanti", "sedang diurus", "ada")]
+    _ukm, found = read([workbook(tmp_path / "a.xlsx", S=rows)])
+
+    assert told(found, "certificate_unknown") == [[6, "certificates", "nanti"]]
+    assert told(found, "certificate_not_held") == [[6, "certificates", "sedang diurus"]]
+
+
+def test_a_list_of_all_certificates_beside_them_leaves_nothing_open(tmp_path: Path) -> None:
+    rows = [
+        ["Nama Usaha", "Desa", "Sertifikat", "NIB"],
+        ["A", "B", "Halal", "ada"],
+        ["C", "D", "Halal", "tidak"],
+    ]
+    ukm, _found = read([workbook(tmp_path / "a.xlsx", S=rows)])
+
+    assert ukm["certificates"].tolist() == ["HALAL; NIB", "HALAL"]
+
+
+def test_what_is_not_asked_for_is_not_known_and_what_is_denied_fails() -> None:
+    held = pd.DataFrame({"certificates": ["NIB; belum HALAL; ?", "NIB; HALAL"]}, dtype="str")
+    ukm = held.assign(product_type="coffee", established=None)
+    states = gates.states(ukm, load_rules(), today=date(2026, 12, 1)).tolist()
+    assert states[0] == "legal:pass; age:unknown; halal:fail; permit:unknown"
+    assert states[1] == "legal:pass; age:unknown; halal:pass; permit:fail"
+
+
+def test_a_list_of_certificates_comes_back_from_a_file_as_it_was(tmp_path: Path) -> None:
+    held = ["NIB; belum HALAL; ?", "belum NIB; ?", "NIB; HALAL"]
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "nama usaha,desa,sertifikat\n" + "".join(f"A,B,{each}\n" for each in held), encoding="utf-8"
+    )
+    ukm, found = read([path])
+
+    assert ukm["certificates"].tolist() == held
+    assert told(found, "certificate_not_held") == []
+
+
+def test_who_says_so_leaves_such_a_column_out_or_reads_it(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", S=[["Nama Usaha", "Desa", "NIB", "Halal"], ["A", "B", "ada", "ada"]])
+
+    assert preview.look(path).meanings == {
+        "Nama Usaha": "business_name", "Desa": "village", "NIB": "certificates", "Halal": "certificates",
+    }  # fmt: skip
+    without, found = read([path], said={"NIB": ""})
+    assert without["certificates"].tolist() == ["HALAL; ?"]
+    assert told(found, "column_unused") == [[1, "NIB", "NIB"]]
+    again, _found = read([path], said={"NIB": "certificates"})
+    assert again["certificates"].tolist() == ["NIB; HALAL; ?"]
+
+
+def test_titles_sheets_and_sections_say_where_rows_are_that_do_not(tmp_path: Path) -> None:
+    section = [["KECAMATAN : TALANG PADANG"], row("Kopi C", "Banding Agung"), ["Kota Agung, 12 Maret 2025"]]
+    path = workbook(
+        tmp_path / "a.xlsx",
+        **{
+            "Kec._Gisting": [*HEAD, row("Kopi A", "Gisting Atas"), *section],
+            "Lain": [*HEAD, row("Kopi D", "Tekad")],
+        },
+    )
+    ukm, found = read([path])
+
+    assert ukm[["business_name", "district", "regency"]].fillna("").to_numpy().tolist() == [
+        ["Kopi A", "Gisting", "Tanggamus"], ["Kopi C", "Talang Padang", "Tanggamus"], ["Kopi D", "", "Tanggamus"],
+    ]  # fmt: skip
+    assert told(found, "place_from_title") == [
+        [4, "district", "Gisting"], [4, "regency", "Tanggamus"], [7, "district", "Talang Padang"],
+        [7, "regency", "Tanggamus"], [4, "regency", "Tanggamus"],
+    ]  # fmt: skip
+
+
+def test_what_a_row_says_goes_before_the_title_and_so_does_its_point(tmp_path: Path) -> None:
+    rows = [
+        ["Kabupaten Tanggamus"],
+        ["Nama Usaha", "Alamat", "Kabupaten", "Lintang", "Bujur"],
+        ["A", "Jl. Raya", "Pesawaran", "", ""], ["B", "Jl. Raya", "", "-5,4", "105,2"], ["C", "Jl. Raya", "", "", ""],
+    ]  # fmt: skip
+    ukm, _found = read([workbook(tmp_path / "a.xlsx", S=rows)])
+
+    assert ukm["regency"].fillna("").tolist() == ["Pesawaran", "", "Tanggamus"]
+
+
+def test_parts_of_a_list_read_its_header_and_titles_as_the_whole_does(tmp_path: Path) -> None:
+    lines = [*HEAD[:4], *(row(f"Kopi {at}", "Landbaw", "ada", "", "tidak") for at in range(7))]
+    lines.insert(7, ["KECAMATAN ULU BELU"])
+    path = tmp_path / "a.csv"
+    cells = [["" if cell is None else str(cell) for cell in line] for line in lines]
+    path.write_text(
+        "\n".join(",".join([*line, *[""] * (12 - len(line))]) for line in cells), encoding="utf-8"
+    )
+    whole, _found = read([path])
+    (source,) = divide.sources([path])
+    parts = [read_part(path, "a.csv", part.span).frame for part in divide.cut(source, 3)]
+
+    assert len(parts) == 4
+    same = [name for name in whole if name != "ukm_id"]
+    pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True)[same], whole[same])
+    assert whole["regency"].unique().tolist() == ["Tanggamus"]
+    assert whole["district"].isna().all()
