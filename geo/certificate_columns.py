@@ -21,10 +21,10 @@ __all__ = ["COLUMN", "code_of", "of", "together"]
 COLUMN: Final = "certificates"
 
 #: What a header may say beside the certificate.
-_BESIDE: Final = frozenset((
-    "no", "nomor", "nomer", "sertifikat", "sertifikasi", "izin", "ijin", "legalitas", "status", "kepemilikan",
-    "memiliki", "punya", "ada", "sudah", "produk", "spp", "sp", "iso", "ri",
-))  # fmt: skip
+_BESIDE: Final = headers.ASIDE | {
+    "no", "nomor", "nomer", "sertifikat", "sertifikasi", "izin", "ijin", "legalitas", "status", "kepemilikan", "ada",
+    "produk", "usaha", "spp", "sp", "iso", "ri",
+}  # fmt: skip
 
 _HELD, _NOT_HELD, _NOT_STATED = 1, 0, -1
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from geo.schema import COLUMNS
 
-__all__ = ["NOTHING_SAID", "Said", "column_of", "is_numbering", "is_vague", "normalise", "unit_of"]
+__all__ = ["ASIDE", "NOTHING_SAID", "Said", "column_of", "is_numbering", "is_vague", "normalise", "unit_of"]
 
 #: What a person says that headers mean: internal names by header, "" where the column is not to be used.
 Said = Mapping[str, str]
@@ -20,9 +20,18 @@ VAGUE: Final = frozenset({
     "jenis usaha", "kategori usaha", "sektor", "sektor usaha",
     "merek", "nama merek", "barang", "goods", "unit", "izin", "perizinan", "izin usaha", "legalitas", "permits",
     "nama toko", "npwp", "no npwp", "nomor npwp", "kontak", "no kontak", "contact", "wa", "whatsapp", "no wa",
-    "nomor wa", "x", "y",
+    "nomor wa", "x", "y", "jenis produksi", "jenis industri", "jenis barang", "bidang usaha", "hasil produksi",
 })  # fmt: skip
 
+
+#: Words of a question ("Apakah sudah memiliki NIB?"), and those that say once more that a business is meant: without
+#: them a header may be one that is known.
+ASIDE: Final = frozenset((
+    "apakah", "sudah", "pernah", "melakukan", "memiliki", "mempunyai", "punya", "anda", "bapak", "ibu", "saudara",
+    "saat", "ini", "yang", "dihasilkan", "dimiliki", "diproduksi", "dijual", "domisili", "aktif", "sesuai", "mohon",
+    "isi", "tuliskan", "sebutkan", "brand", "merk", "merek", "lokasi", "tempat",
+))  # fmt: skip
+_OF_BUSINESS: Final = frozenset(("usaha", "ukm", "umkm", "ikm", "perusahaan", "lengkap"))
 
 #: Headers of the numbers of the rows, which nobody misses.
 _NUMBERING: Final = frozenset(("", "no", "nomor", "nomer", "no urut", "nomor urut", "urut", "num"))
@@ -31,19 +40,22 @@ _NUMBERING: Final = frozenset(("", "no", "nomor", "nomer", "no urut", "nomor uru
 def column_of(header: str, said: Said = NOTHING_SAID) -> str | None:
     """Return the internal name of the column that `header` announces, or None where it is unknown.
 
-    Case, punctuation, accents and units in brackets do not matter; what `said` has goes before all that.
+    Case, punctuation, accents and units in brackets do not matter, nor do words such as those of a question; what
+    `said` has goes before all that.
 
     Examples
     --------
     >>> column_of("Kabupaten/Kota"), column_of(" NAMA_USAHA "), column_of("Kapasitas (kg/tahun)")
     ('regency', 'business_name', 'annual_capacity')
+    >>> column_of("Kecamatan tempat usaha"), column_of("Apakah sudah pernah ekspor?"), column_of("Nama Anda")
+    ('district', 'exporting', None)
     >>> column_of("Tempat", {"Tempat": "village"}), column_of("Alamat", {"Alamat": ""})
     ('village', None)
     """
     plain = " ".join(header.split())
     if plain in said:
         return said[plain] or None
-    return _NAME_OF_HEADER.get(normalise(header))
+    return _NAME_OF_HEADER.get(_shortest(normalise(header)))
 
 
 def is_vague(header: str) -> bool:
@@ -51,10 +63,25 @@ def is_vague(header: str) -> bool:
 
     Examples
     --------
-    >>> is_vague("Jenis Usaha"), is_vague("Jenis Produk")
-    (True, False)
+    >>> is_vague("Jenis Usaha"), is_vague("Jenis Produk"), is_vague("Jenis produk yang dijual")
+    (True, False, True)
     """
-    return normalise(header) in VAGUE
+    name = normalise(header)
+    return name in VAGUE or name not in _NAME_OF_HEADER
+
+
+def _shortest(name: str) -> str:
+    """Return a normalised header without the words that do not matter, where it is known then and not before.
+
+    What is left of it must be clear: "Nama Anda" is no name of a business.
+    """
+    if name in _NAME_OF_HEADER:
+        return name
+    for words in (ASIDE, ASIDE | _OF_BUSINESS):
+        rest = " ".join(word for word in name.split() if word not in words)
+        if rest in _NAME_OF_HEADER and rest not in VAGUE:
+            return rest
+    return name
 
 
 def is_numbering(header: str) -> bool:

@@ -150,11 +150,12 @@ def _names(path: Source, table: Table, said: headers.Said, *, but: Collection[in
     names: dict[int, str] = {}
     # What a person said goes before what is clear, and that before what is vague.
     rank = [0 if header in said else 1 + headers.is_vague(header) for header in table.headers]
+    vague = 2
     for position in sorted(set(range(len(rank))).difference(but), key=rank.__getitem__):
         header = table.headers[position]
         name = headers.column_of(header, said)
         same = next((at for at, known in names.items() if known == name), None)
-        if same is not None and rank[same] == rank[position] and not headers.is_vague(header):
+        if same is not None and rank[same] == rank[position] < vague:
             other = table.headers[same]
             msg = _(
                 "{file}, row {row}: the columns {first} and {second} both mean {meaning}; rename or remove one",

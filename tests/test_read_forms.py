@@ -10,6 +10,7 @@ import pytest
 
 from geo import divide, gates, preview, schema
 from geo.errors import ReadError
+from geo.headers import column_of
 from geo.potential_rules import load_rules
 from geo.read import read, read_part
 
@@ -225,3 +226,32 @@ def test_parts_of_a_list_read_its_header_and_titles_as_the_whole_does(tmp_path: 
     pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True)[same], whole[same])
     assert whole["regency"].unique().tolist() == ["Tanggamus"]
     assert whole["district"].isna().all()
+
+
+def test_the_questions_of_a_form(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Timestamp;Nama Lengkap (sesuai KTP);Nama Usaha / Brand;Alamat lengkap usaha (jalan, desa);"
+        "Kabupaten/Kota tempat usaha;Nomor WhatsApp aktif;Produk yang dihasilkan;Apakah sudah memiliki NIB?;"
+        "Apakah sudah pernah melakukan ekspor?;Omzet rata-rata per bulan\n"
+        f"1/12/2025;{OWNER};Kopi A;Jl. Raya, Tekad;Tanggamus;0812;Kopi;Sudah;Belum pernah;5.000.000\n",
+        encoding="utf-8",
+    )
+    ukm, found = read([path])
+    row = ukm.iloc[0]
+
+    assert row[["owner_name", "phone"]].tolist() == [OWNER, "0812"]
+    assert row[["business_name", "address", "regency", "product", "certificates"]].tolist() == [
+        "Kopi A", "Jl. Raya, Tekad", "Tanggamus", "Kopi", "NIB; ?",
+    ]  # fmt: skip
+    assert ukm["exporting"].tolist() == [False]
+    assert [column for _row, column, _value in told(found, "column_unused")] == [
+        "Timestamp", "Omzet rata-rata per bulan",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("header", [
+    "Nama Anda", "Nama lengkap pelaku", "Alamat pemilik", "Omzet per bulan", "Status tempat usaha", "Produk lain",
+])  # fmt: skip
+def test_what_a_header_may_mean_is_not_guessed(header: str) -> None:
+    assert column_of(header) is None
