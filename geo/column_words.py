@@ -12,6 +12,7 @@ def described() -> Mapping[str, str]:
     """Return the words for the columns of an export by name."""
     return {
         **titles(),
+        "certificates": _("Certificates held; after belum: not held; ?: of others nothing is known"),
         "village_code": _("Official code of the village"),
         "district_code": _("Official code of the district in which the point lies"),
         "regency_code": _("Official code of the regency or city in which the point lies"),

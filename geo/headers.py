@@ -2,13 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from geo.schema import COLUMNS
 
-__all__ = ["ASIDE", "NOTHING_SAID", "Said", "column_of", "is_numbering", "is_vague", "normalise", "unit_of"]
+__all__ = [
+    "ASIDE",
+    "NOTHING_SAID",
+    "Said",
+    "column_of",
+    "columns_of",
+    "is_numbering",
+    "is_vague",
+    "normalise",
+    "unit_of",
+]
 
 #: What a person says that headers mean: internal names by header, "" where the column is not to be used.
 Said = Mapping[str, str]
@@ -33,6 +43,14 @@ ASIDE: Final = frozenset((
 ))  # fmt: skip
 _OF_BUSINESS: Final = frozenset(("usaha", "ukm", "umkm", "ikm", "perusahaan", "lengkap"))
 
+#: Beside one of these a bare "Nama" is that of a person, whatever it is elsewhere.
+_OF_PERSON: Final = frozenset((
+    "nik", "no nik", "nomor induk kependudukan", "ktp", "no ktp", "nomor ktp", "no kk", "nomor kk", "l p", "lp", "jk",
+    "jenis kelamin", "gender", "ttl", "tempat lahir", "tanggal lahir", "tgl lahir", "tempat tgl lahir",
+    "tempat tanggal lahir", "umur", "usia", "agama", "status perkawinan", "pendidikan", "pendidikan terakhir",
+))  # fmt: skip
+_BARE_NAME: Final = frozenset(("nama", "name"))
+
 #: Headers of the numbers of the rows, which nobody misses.
 _NUMBERING: Final = frozenset(("", "no", "nomor", "nomer", "no urut", "nomor urut", "urut", "num"))
 
@@ -56,6 +74,24 @@ def column_of(header: str, said: Said = NOTHING_SAID) -> str | None:
     if plain in said:
         return said[plain] or None
     return _NAME_OF_HEADER.get(_shortest(normalise(header)))
+
+
+def columns_of(headers: Sequence[str], said: Said = NOTHING_SAID) -> list[str | None]:
+    """Return what `column_of` does of each header of a list, but for a name that is a person's.
+
+    Examples
+    --------
+    >>> columns_of(["Nama", "Alamat"]), columns_of(["Nama", "NIK", "Alamat"])
+    (['business_name', 'address'], ['owner_name', 'national_id', 'address'])
+    """
+    meant = [column_of(header, said) for header in headers]
+    if _OF_PERSON.isdisjoint(map(normalise, headers)):
+        return meant
+    owner = None if "owner_name" in meant else "owner_name"
+    return [
+        owner if normalise(header) in _BARE_NAME and " ".join(header.split()) not in said else name
+        for header, name in zip(headers, meant, strict=True)
+    ]
 
 
 def is_vague(header: str) -> bool:

@@ -1,5 +1,6 @@
 """What a file holds, before it is read as a whole: its headers, what they are taken for, its first rows."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -49,13 +50,14 @@ def look(path: Path, said: headers.Said = headers.NOTHING_SAID) -> Preview:
     """
     tables = load(path, said=said, guess=True)
     lists = [table for table in tables if is_list(table, said)] or tables[:1]
-    meanings = {header: _meaning(header, said) for table in lists for header in table.headers if header}
+    meanings = {header: name for table in lists for header, name in _meanings(table, said) if header}
     return Preview(meanings, _first_rows(lists[0], meanings))
 
 
-def _meaning(header: str, said: headers.Said) -> str:
-    of_one = certificate_columns.code_of(header, said)
-    return certificate_columns.COLUMN if of_one else headers.column_of(header, said) or ""
+def _meanings(table: Table, said: headers.Said) -> Iterator[tuple[str, str]]:
+    of_one = certificate_columns.of(table.headers, said)
+    for at, name in enumerate(headers.columns_of(table.headers, said)):
+        yield table.headers[at], certificate_columns.COLUMN if at in of_one else name or ""
 
 
 def _first_rows(table: Table, meanings: dict[str, str]) -> pd.DataFrame:

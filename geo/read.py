@@ -151,9 +151,9 @@ def _names(path: Source, table: Table, said: headers.Said, *, but: Collection[in
     # What a person said goes before what is clear, and that before what is vague.
     rank = [0 if header in said else 1 + headers.is_vague(header) for header in table.headers]
     vague = 2
+    meant = headers.columns_of(table.headers, said)
     for position in sorted(set(range(len(rank))).difference(but), key=rank.__getitem__):
-        header = table.headers[position]
-        name = headers.column_of(header, said)
+        header, name = table.headers[position], meant[position]
         same = next((at for at, known in names.items() if known == name), None)
         if same is not None and rank[same] == rank[position] < vague:
             other = table.headers[same]

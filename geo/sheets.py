@@ -21,6 +21,7 @@ __all__ = ["PLACE", "is_list", "lists", "source_names"]
 
 #: Without any of these columns no row can be placed.
 PLACE: Final = ("address", "village", "district", "regency", "latitude")
+_NAMES: Final = ("business_name", "owner_name")
 
 
 def source_names(paths: Sequence[Source]) -> list[str]:
@@ -82,6 +83,6 @@ def _with_first_row(table: Table) -> Table | None:
 
 
 def is_list(table: Table, said: headers.Said) -> bool:
-    """Return whether `table` has names of businesses and a column that says where they are."""
-    columns = {headers.column_of(header, said) for header in table.headers}
-    return "business_name" in columns and not columns.isdisjoint(PLACE)
+    """Return whether `table` has names of businesses or owners and a column that says where they are."""
+    columns = set(headers.columns_of(table.headers, said))
+    return not columns.isdisjoint(_NAMES) and not columns.isdisjoint(PLACE)

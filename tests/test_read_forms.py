@@ -255,3 +255,26 @@ def test_the_questions_of_a_form(tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_what_a_header_may_mean_is_not_guessed(header: str) -> None:
     assert column_of(header) is None
+
+
+@pytest.mark.parametrize("beside", ["NIK", "No. KTP", "L/P", "Jenis Kelamin", "Tempat, Tgl Lahir", "Usia"])
+def test_a_name_beside_what_only_people_have_is_that_of_the_owner(tmp_path: Path, beside: str) -> None:
+    path = workbook(
+        tmp_path / "a.xlsx", S=[["No", "Nama", beside, "Alamat"], [1, OWNER, "x", "Hajimena, Natar"]]
+    )
+    ukm, _found = read([path])
+
+    assert ukm.loc[0, "owner_name"] == OWNER
+    assert pd.isna(ukm.loc[0, "business_name"])
+    assert OWNER not in preview.look(path).rows.to_numpy()
+    # A person knows better.
+    assert read([path], said={"Nama": "business_name"})[0].loc[0, "business_name"] == OWNER
+
+
+def test_a_name_beside_that_of_the_owner_is_not_used(tmp_path: Path) -> None:
+    rows = [["Nama", "Nama Pemilik", "NIK", "Alamat"], ["Sri", OWNER, NIK, "Hajimena"]]
+    ukm, found = read([workbook(tmp_path / "a.xlsx", S=rows)])
+
+    assert ukm.loc[0, "owner_name"] == OWNER
+    assert pd.isna(ukm.loc[0, "business_name"])
+    assert told(found, "column_unused") == [[1, "Nama", "Nama"]]
