@@ -13,12 +13,11 @@ __all__ = ["PROBLEMS", "advice", "problems"]
 
 #: Codes of what can be wrong with a file, a row or a cell, in the order of the advice below.
 PROBLEMS: Final = (
-    "encoding_assumed", "sheet_skipped", "column_unused", "place_from_title", "row_skipped", "row_too_long",
-    "text_too_long",
-    "business_name_missing", "ukm_id_made", "ukm_id_personal", "ukm_id_repeated", "number_unreadable",
-    "number_ambiguous", "number_negative", "integer_expected", "out_of_range", "boolean_unreadable",
-    "date_unreadable", "date_out_of_range", "certificate_unknown", "certificate_not_held", "market_unknown",
-    "postal_code_invalid", "size_class_unknown",
+    "encoding_assumed", "sheet_skipped", "column_unused", "place_from_title", "row_skipped", "total_skipped",
+    "row_too_long", "text_too_long", "business_name_missing", "ukm_id_made", "ukm_id_personal", "ukm_id_repeated",
+    "number_unreadable", "number_ambiguous", "number_negative", "integer_expected", "out_of_range",
+    "boolean_unreadable", "date_unreadable", "date_out_of_range", "certificate_unknown", "certificate_not_held",
+    "market_unknown", "postal_code_invalid", "size_class_unknown",
 )  # fmt: skip
 
 #: The columns of the list and how much of a value it repeats.
@@ -70,6 +69,7 @@ def advice() -> dict[str, str]:
         _(
             "Only one cell is filled, so this was taken for the title of a section: complete it if it is a UKM."
         ),
+        _("This row sums up others, so it is no UKM: nothing need be done."),
         _("The row has more cells than the header: put text that contains the separator in quotation marks."),
         _(
             "The text is longer than {limit} characters and only its beginning is kept: shorten it.",

@@ -1,6 +1,7 @@
 """The cells of known columns as they stand, and what is no row of a list; what cells mean is for `columns`."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -22,6 +23,12 @@ _CHUNK_CELLS: Final = 500_000
 
 #: In a table of at least this many columns a row with a single cell filled is the title of a section.
 _TITLE_WIDTH: Final = 4
+
+#: What the first cell says of a row that sums up others; all its other cells are numbers.
+_TOTAL: Final = re.compile(
+    r"(?:grand |sub ?)?(?:jumlah|total|jml)(?: (?:total|keseluruhan|semua|akhir))?[ :.]*", re.IGNORECASE
+)
+_NUMBER: Final = re.compile(r"(?:rp\.? ?)?[\d.,% -]+", re.IGNORECASE)
 
 
 class Raw(NamedTuple):
@@ -67,14 +74,14 @@ def take(path: Source, file: str, table: Table, names: Mapping[int, str], *, who
     used: set[int] = set()
     while chunk := list(islice(table.rows, max(_CHUNK_CELLS // width, 1))):
         too_long = [number for number, row in chunk if any(map(str.strip, row[width:]))]
-        alone = {
-            number: list(filter(None, row)) for number, row in chunk
-            if width >= _TITLE_WIDTH and _is_title(row, names)
-        }  # fmt: skip
+        alone, totals = _no_ukm(chunk, names, width)
         titles |= alone if table.sheet else {}
-        marked = (("row_skipped", sorted(alone)), ("row_too_long", too_long))
+        marked = (("row_skipped", [*alone]), ("total_skipped", totals), ("row_too_long", too_long))
         found += [problems(problem, file=file, rows=rows) for problem, rows in marked if rows]
-        kept = [(number, [*row, *[""] * (width - len(row))]) for number, row in chunk if number not in alone]
+        left_out = {*alone, *totals}
+        kept = [
+            (number, [*row, *[""] * (width - len(row))]) for number, row in chunk if number not in left_out
+        ]
         cells = list(zip(*(row for _number, row in kept), strict=False)) or [()] * width
         used |= {at for at in nameless - used if any(map(str.strip, cells[at]))}
         texts = pd.DataFrame({name: pd.Series(cells[at], dtype="str") for at, name in names.items()})
@@ -109,11 +116,35 @@ def _cut(texts: pd.DataFrame, file: str) -> list[pd.DataFrame]:
     return found
 
 
+def _no_ukm(
+    rows: Sequence[tuple[int, Row]], names: Mapping[int, str], width: int
+) -> tuple[dict[int, list[str]], list[int]]:
+    """Return by number the texts of the rows that are titles, and the numbers of those that sum up others."""
+    titles = {
+        number: list(filter(None, row)) for number, row in rows if width >= _TITLE_WIDTH and _is_title(row, names)
+    }  # fmt: skip
+    return titles, [number for number, row in rows if number not in titles and _is_total(row)]
+
+
 def _is_title(row: Row, names: Mapping[int, str]) -> bool:
     # Most cells of most rows are filled, so that counting the empty ones first is ten times faster.
     if len(row) - row.count("") > 1:
         return False
     return all(names.get(at) not in PLACE for at, text in enumerate(row) if text)
+
+
+def _is_total(row: Row) -> bool:
+    """Tell whether a row sums up others.
+
+    Examples
+    --------
+    >>> _is_total(["", "JUMLAH", "", "7", "3.000"]), _is_total(["Total", "Teknik", "Natar", "7"])
+    (True, False)
+    """
+    first = next(filter(None, row), "")
+    if not _TOTAL.fullmatch(first.strip()):
+        return False
+    return all(_NUMBER.fullmatch(cell) for cell in filter(None, map(str.strip, row)) if cell != first.strip())
 
 
 def no_rows(path: Source, table: Table) -> str:

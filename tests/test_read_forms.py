@@ -278,3 +278,15 @@ def test_a_name_beside_that_of_the_owner_is_not_used(tmp_path: Path) -> None:
     assert ukm.loc[0, "owner_name"] == OWNER
     assert pd.isna(ukm.loc[0, "business_name"])
     assert told(found, "column_unused") == [[1, "Nama", "Nama"]]
+
+
+@pytest.mark.parametrize(
+    "total", [["", "JUMLAH", "", "7"], ["Total :", "", "", "Rp 3.000"], ["", "", "Grand Total", ""]]
+)
+def test_a_row_that_sums_up_others_is_no_ukm(tmp_path: Path, total: list[str]) -> None:
+    rows = [["No", "Nama Usaha", "Alamat", "Tenaga Kerja"], ["1", "Total Teknik", "Total, Natar", "7"], total]
+    ukm, found = read([workbook(tmp_path / "a.xlsx", S=rows)])
+
+    assert ukm["business_name"].tolist() == ["Total Teknik"]
+    assert set(found["problem"]) - {"ukm_id_made"} <= {"total_skipped", "row_skipped"}
+    assert told(found, "total_skipped") == [[3, "", ""]]
