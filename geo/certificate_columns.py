@@ -23,7 +23,7 @@ COLUMN: Final = "certificates"
 #: What a header may say beside the certificate.
 _BESIDE: Final = headers.ASIDE | {
     "no", "nomor", "nomer", "sertifikat", "sertifikasi", "izin", "ijin", "legalitas", "status", "kepemilikan", "ada",
-    "produk", "usaha", "spp", "sp", "iso", "ri",
+    "produk", "usaha", "spp", "sp", "iso", "ri", "ya", "tidak", "belum",
 }  # fmt: skip
 
 _HELD, _NOT_HELD, _NOT_STATED = 1, 0, -1
@@ -34,13 +34,12 @@ def code_of(header: str, said: Said = NOTHING_SAID) -> str | None:
 
     Examples
     --------
-    >>> code_of("No. P-IRT"), code_of("Sertifikat Halal"), code_of("Nomor Induk Berusaha (NIB)"), code_of("Tgl Halal")
+    >>> code_of("No. P-IRT"), code_of("Sertifikat Halal (ya/tidak)"), code_of("Izin Usaha (NIB)"), code_of("Tgl Halal")
     ('SPP-IRT', 'HALAL', 'NIB', None)
     """
-    plain = " ".join(header.split())
-    if headers.column_of(header) or said.get(plain, COLUMN) != COLUMN:
+    if headers.column_of(header, said) not in (None, COLUMN) or said.get(" ".join(header.split())) == "":
         return None
-    rest, found = headers.normalise(header), []
+    rest, found = headers.normalise(re.sub(r"[(){}\[\]]", " ", header)), []
     for code, pattern in codes.PATTERNS.items():
         rest, n = pattern.subn(" ", rest)
         found += [code] * bool(n)

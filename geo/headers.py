@@ -27,12 +27,11 @@ NOTHING_SAID: Final[Said] = MappingProxyType({})
 #: Headers that also stand beside a clearer one; they count only where no other column has their meaning.
 VAGUE: Final = frozenset({
     "nama", "name", "usaha", "lokasi", "jalan", "street", "dusun", "dusun rt", "dusun rt rw", "rt rw", "lingkungan",
-    "jenis usaha", "kategori usaha", "sektor", "sektor usaha",
-    "merek", "nama merek", "barang", "goods", "unit", "izin", "perizinan", "izin usaha", "legalitas", "permits",
-    "nama toko", "npwp", "no npwp", "nomor npwp", "kontak", "no kontak", "contact", "wa", "whatsapp", "no wa",
-    "nomor wa", "x", "y", "jenis produksi", "jenis industri", "jenis barang", "bidang usaha", "hasil produksi",
+    "jenis usaha", "kategori usaha", "sektor", "sektor usaha", "bidang usaha", "jenis produksi", "jenis industri",
+    "jenis barang", "hasil produksi", "merek", "nama merek", "nama toko", "nama kelompok", "nama kub", "nama koperasi",
+    "barang", "goods", "unit", "izin", "perizinan", "izin usaha", "legalitas", "permits", "npwp", "no npwp",
+    "nomor npwp", "kontak", "no kontak", "contact", "wa", "whatsapp", "no wa", "nomor wa", "x", "y",
 })  # fmt: skip
-
 
 #: Words of a question ("Apakah sudah memiliki NIB?"), and those that say once more that a business is meant: without
 #: them a header may be one that is known.
@@ -42,6 +41,13 @@ ASIDE: Final = frozenset((
     "isi", "tuliskan", "sebutkan", "brand", "merk", "merek", "lokasi", "tempat",
 ))  # fmt: skip
 _OF_BUSINESS: Final = frozenset(("usaha", "ukm", "umkm", "ikm", "perusahaan", "lengkap"))
+
+#: A header of nothing but such words, "nama" and no other, is of that column: "Pekon/Kelurahan", "Nama Desa / Kel.".
+_KINDS_OF_PLACE: Final = {
+    "village": frozenset(("desa", "ds", "kelurahan", "kel", "pekon", "tiyuh", "kampung", "kp")),
+    "district": frozenset(("kecamatan", "kec", "distrik")),
+    "regency": frozenset(("kabupaten", "kab", "kota", "kabkota")),
+}
 
 #: Beside one of these a bare "Nama" is that of a person, whatever it is elsewhere.
 _OF_PERSON: Final = frozenset((
@@ -73,7 +79,7 @@ def column_of(header: str, said: Said = NOTHING_SAID) -> str | None:
     plain = " ".join(header.split())
     if plain in said:
         return said[plain] or None
-    return _NAME_OF_HEADER.get(_shortest(normalise(header)))
+    return _NAME_OF_HEADER.get(_known(normalise(header)))
 
 
 def columns_of(headers: Sequence[str], said: Said = NOTHING_SAID) -> list[str | None]:
@@ -103,21 +109,28 @@ def is_vague(header: str) -> bool:
     (True, False, True)
     """
     name = normalise(header)
-    return name in VAGUE or name not in _NAME_OF_HEADER
+    return name in VAGUE or _clear(name) is None
 
 
-def _shortest(name: str) -> str:
-    """Return a normalised header without the words that do not matter, where it is known then and not before.
+def _known(name: str) -> str:
+    """Return a normalised header as it is known: without the words that do not matter where it is known then alone.
 
     What is left of it must be clear: "Nama Anda" is no name of a business.
     """
     if name in _NAME_OF_HEADER:
         return name
-    for words in (ASIDE, ASIDE | _OF_BUSINESS):
-        rest = " ".join(word for word in name.split() if word not in words)
-        if rest in _NAME_OF_HEADER and rest not in VAGUE:
-            return rest
+    for words in (frozenset[str](), ASIDE, ASIDE | _OF_BUSINESS):
+        clear = _clear(" ".join(word for word in name.split() if word not in words))
+        if clear and clear not in VAGUE:
+            return clear
     return name
+
+
+def _clear(name: str) -> str | None:
+    """Return under which name a normalised header is known as it stands, None where it is not."""
+    words = set(name.split()) - {"nama"}
+    place = next((column for column, kinds in _KINDS_OF_PLACE.items() if words and words <= kinds), None)
+    return place or (name if name in _NAME_OF_HEADER else None)
 
 
 def is_numbering(header: str) -> bool:

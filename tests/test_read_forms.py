@@ -250,6 +250,16 @@ def test_the_questions_of_a_form(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("header", "column"), [
+    ("Pekon/Kelurahan", "village"), ("Nama Desa / Kel.", "village"), ("Kel/Desa domisili usaha", "village"),
+    ("Kampung/Tiyuh", "village"), ("Nama Kec.", "district"), ("Kab./Kota tempat usaha", "regency"),
+    ("KabKota", "regency"), ("Nama Usaha/Pemilik", "owner_name"), ("Jenis Usaha / Produk", "product_type"),
+    ("LS", "latitude"),
+])  # fmt: skip
+def test_headers_of_offices(header: str, column: str) -> None:
+    assert column_of(header) == column
+
+
 @pytest.mark.parametrize("header", [
     "Nama Anda", "Nama lengkap pelaku", "Alamat pemilik", "Omzet per bulan", "Status tempat usaha", "Produk lain",
 ])  # fmt: skip
