@@ -57,6 +57,13 @@ _OF_PERSON: Final = frozenset((
 ))  # fmt: skip
 _BARE_NAME: Final = frozenset(("nama", "name"))
 
+#: A header that is not known and has one of these is personal all the same: "Omzet/Bulan", "No. Rekening".
+_PERSONAL: Final = frozenset((
+    "omzet", "omset", "penghasilan", "pendapatan", "laba", "keuntungan", "gaji", "aset", "modal", "pinjaman",
+    "rekening", "nik", "ktp", "kk", "npwp", "hp", "wa", "whatsapp", "telp", "telepon", "email", "surel", "lahir",
+    "pemilik", "ibu", "suami", "istri", "anak",
+))  # fmt: skip
+
 #: Headers of the numbers of the rows, which nobody misses.
 _NUMBERING: Final = frozenset(("", "no", "nomor", "nomer", "no urut", "nomor urut", "urut", "num"))
 
@@ -142,6 +149,17 @@ def is_numbering(header: str) -> bool:
     (True, True, False)
     """
     return normalise(header) in _NUMBERING
+
+
+def is_personal(header: str) -> bool:
+    """Return whether `header`, whatever it means, is about a person or what one earns.
+
+    Examples
+    --------
+    >>> is_personal("Omzet/Bulan (Rp)"), is_personal("Jenis Alat")
+    (True, False)
+    """
+    return not _PERSONAL.isdisjoint(normalise(header).split())
 
 
 def unit_of(header: str) -> str | None:

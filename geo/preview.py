@@ -50,14 +50,17 @@ def look(path: Path, said: headers.Said = headers.NOTHING_SAID) -> Preview:
     """
     tables = load(path, said=said, guess=True)
     lists = [table for table in tables if is_list(table, said)] or tables[:1]
-    meanings = {header: name for table in lists for header, name in _meanings(table, said) if header}
+    meanings = dict(each for table in lists for each in _meanings(table, said))
     return Preview(meanings, _first_rows(lists[0], meanings))
 
 
 def _meanings(table: Table, said: headers.Said) -> Iterator[tuple[str, str]]:
     of_one = certificate_columns.of(table.headers, said)
-    for at, name in enumerate(headers.columns_of(table.headers, said)):
-        yield table.headers[at], certificate_columns.COLUMN if at in of_one else name or ""
+    for at, (header, name) in enumerate(
+        zip(table.headers, headers.columns_of(table.headers, said), strict=True)
+    ):
+        if name or not headers.is_numbering(header):
+            yield header, certificate_columns.COLUMN if at in of_one else name or ""
 
 
 def _first_rows(table: Table, meanings: dict[str, str]) -> pd.DataFrame:
@@ -68,7 +71,8 @@ def _first_rows(table: Table, meanings: dict[str, str]) -> pd.DataFrame:
     columns: dict[str, pd.Series] = {}
     for at, header in enumerate(table.headers):
         name = mask_text(header)
-        personal = meanings.get(header) in schema.PERSONAL
+        meaning = meanings.get(header)
+        personal = meaning in schema.PERSONAL or (not meaning and headers.is_personal(header))
         shown = frame[at].map(lambda text, personal=personal: _shown(text, personal=personal))
         columns[name if name and name not in columns else f"{name} #{at + 1}".strip()] = shown
     return pd.DataFrame(columns)

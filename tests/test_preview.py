@@ -40,3 +40,11 @@ def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\x89PNG\x00\x01")
     with pytest.raises(ReadError, match=r"a\.csv is no text"):
         look(path)
+
+
+def test_numbers_of_rows_are_no_column_and_what_one_earns_is_hidden(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", "No,Nama Usaha,Desa,Omzet/Bulan,Alat\n1,Kopi,Tekad,3500000,oven\n")
+    preview = look(path)
+
+    assert [*preview.meanings] == ["Nama Usaha", "Desa", "Omzet/Bulan", "Alat"]
+    assert preview.rows.iloc[0].tolist() == ["1", "Kopi", "Tekad", MASK, "oven"]
