@@ -10,7 +10,8 @@ import math
 import re
 import sqlite3
 import sys
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,7 +19,7 @@ from itertools import accumulate, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from geo import guarded, settings
+from geo import guarded, schema, settings
 from geo.headers import column_of
 
 if TYPE_CHECKING:
@@ -77,10 +78,48 @@ def _sheets(path: Path) -> list[tuple[str, Iterator[Row]]]:
     book = python_calamine.CalamineWorkbook.from_path(path)
 
     def rows(name: str) -> Iterator[Row]:
-        for row in book.get_sheet_by_name(name).iter_rows():
-            yield [text_of(cell) for cell in row]
+        sheet = book.get_sheet_by_name(name)
+        first = (sheet.start or (0, 0))[1]
+        merged = [
+            (top, bottom, left - first)
+            for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+            if left == right and top < bottom
+        ]
+        yield from _filled_down(([text_of(cell) for cell in row] for row in sheet.iter_rows()), merged)
 
     return [(name, rows(name)) for name in book.sheet_names]
+
+
+def _filled_down(rows: Iterable[list[str]], merged: Iterable[tuple[int, int, int]]) -> Iterator[Row]:
+    """Yield rows in which the part of an address that stands in one cell for several rows stands in each of them.
+
+    Other cells are left alone: a name in one cell is one business, however many rows it has.
+
+    Parameters
+    ----------
+    merged
+        First row, last row and column of the cells, from 0.
+
+    Examples
+    --------
+    >>> list(_filled_down([["Desa", "Nama"], ["Natar", "A"], ["", ""]], [(1, 2, 0), (1, 2, 1)]))
+    [['Desa', 'Nama'], ['Natar', 'A'], ['Natar', '']]
+    """
+    begin: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    for top, bottom, column in merged:
+        begin[top][column] = bottom
+    addresses: set[int] = set()
+    until: dict[int, int] = {}
+    above: list[str] = []
+    for at, row in enumerate(rows):
+        if at < settings.HEAD_ROWS:
+            addresses |= {column for column, text in enumerate(row) if column_of(text) in schema.ADDRESS}
+        until = {column: last for column, last in until.items() if at <= last}
+        for column in addresses.intersection(until):
+            row[column] = above[column]
+        until |= begin.get(at, {})
+        above = row
+        yield row
 
 
 def _layers(path: Path) -> list[tuple[str, Iterator[Row]]]:

@@ -109,6 +109,8 @@ def _together(above: Row, beneath: Row, *, said: Said) -> tuple[str, ...] | None
     """
     width = max(len(above), len(beneath))
     upper, lower = (_plain([*row, *[""] * (width - len(row))]) for row in (above, beneath))
+    # A cell of both rows.
+    lower = tuple("" if part == text else part for text, part in zip(upper, lower, strict=True))
     begins = {at for at in range(width - 1) if upper[at] and not upper[at + 1] and lower[at + 1]}
     apart = any(text and lower[at] and at not in begins for at, text in enumerate(upper))
     if not begins or apart or len(list(filter(None, upper))) < 2 or not all(map(_may_be_header, lower)):

@@ -64,6 +64,9 @@ MAX_TEXT_CHARS: Final = 100_000_000
 #: Of a longer text in a cell only the beginning is kept; no name and no address comes near it.
 MAX_CELL_CHARS: Final = 2_000
 
+#: The header is looked for in this many rows, since registers carry titles above it.
+HEAD_ROWS: Final = 30
+
 #: Memory and time for a step of the process that opens spreadsheets and GIS files.
 OPENER_MB: Final = 800
 OPENER_SECONDS: Final = 50

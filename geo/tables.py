@@ -24,8 +24,6 @@ Span = delimited.Span | isolated.Span
 
 SUFFIXES: Final = (*settings.DELIMITED, *settings.SPREADSHEETS, *settings.FEATURES)
 
-#: The header is looked for in this many rows, since registers carry titles above it.
-_HEAD_ROWS: Final = 30
 _HEADERS_SHOWN: Final = 12
 _NUMBERING_WIDTH: Final = 3
 _EXAMPLE_HEADERS: Final = "Nama Usaha | Alamat | Desa/Kelurahan | Kecamatan | Kabupaten/Kota | Jenis Produk"
@@ -133,7 +131,10 @@ def part(path: Path, span: Span, *, said: Said = NOTHING_SAID) -> Table:
     rows: Iterator[Row]
     if isinstance(span, delimited.Span):
         head: list[Row] = list(
-            islice(delimited.rows_of(path, replace(span, first=1, at=0, rows=_HEAD_ROWS)), _HEAD_ROWS)
+            islice(
+                delimited.rows_of(path, replace(span, first=1, at=0, rows=settings.HEAD_ROWS)),
+                settings.HEAD_ROWS,
+            )
         )
         rows, assumed = delimited.rows_of(path, span), span.assumed
     else:
@@ -175,7 +176,7 @@ def _recognised_tables(
     known: list[str] = []
     for sheet, unbounded in sheets:
         rows = _bounded(path, unbounded)
-        head = list(islice(rows, _HEAD_ROWS))
+        head = list(islice(rows, settings.HEAD_ROWS))
         if header := header_rows.find(head, said, marker):
             tables.append(_table(sheet, head, header, rows))
         elif guess and not guessed and any(map(str.strip, chain.from_iterable(head))):

@@ -300,3 +300,23 @@ def test_a_row_that_sums_up_others_is_no_ukm(tmp_path: Path, total: list[str]) -
     assert ukm["business_name"].tolist() == ["Total Teknik"]
     assert set(found["problem"]) - {"ukm_id_made"} <= {"total_skipped", "row_skipped"}
     assert told(found, "total_skipped") == [[3, "", ""]]
+
+
+def test_one_cell_for_several_rows_is_the_address_of_each(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", S=[
+        ["No", "Nama Usaha", "Alamat", None, "Tenaga Kerja"], [None, None, "Pekon", "Kecamatan", None],
+        [1, "Kopi A", "Landbaw", "Gisting", 2], [2, "Kopi B", None, None, 3], [3, "Kopi C", "Tekad", None, 4],
+        [4, "Kopi D", None, "Natar", None],
+    ])  # fmt: skip
+    book = openpyxl.load_workbook(path)
+    for cells in ("A1:A2", "B1:B2", "C1:D1", "E1:E2", "C3:C4", "D3:D5", "E5:E6"):
+        book["S"].merge_cells(cells)
+    book.save(path)
+    ukm, _found = read([path])
+
+    assert ukm[["business_name", "village", "district"]].fillna("").to_numpy().tolist() == [
+        ["Kopi A", "Landbaw", "Gisting"], ["Kopi B", "Landbaw", "Gisting"], ["Kopi C", "Tekad", "Gisting"],
+        ["Kopi D", "", "Natar"],
+    ]  # fmt: skip
+    # What is no address belongs to the row in which it stands.
+    assert ukm["workers"].tolist() == [2, 3, 4, pd.NA]
