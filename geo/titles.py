@@ -32,17 +32,22 @@ _MOST_WORDS: Final = 4
 
 
 def places(texts: Iterable[str]) -> dict[str, str]:
-    """Return the `district` and `regency` that texts name behind their marker, each where it is the only one.
+    """Return the `district` and `regency` that texts name behind their marker, or are, each where it is the only one.
 
     Examples
     --------
-    >>> places(["DATA UMKM KECAMATAN GISTING KABUPATEN TANGGAMUS TAHUN 2025"])
-    {'district': 'Gisting', 'regency': 'Tanggamus'}
+    >>> places(["DATA UMKM KECAMATAN GISTING KABUPATEN TANGGAMUS TAHUN 2025"]), places(["GISTING"])
+    ({'district': 'Gisting', 'regency': 'Tanggamus'}, {'district': 'Gisting'})
     >>> places(["Kec. Gisting dan Talang Padang", "Kota Agung, 12 Maret 2025"])
     {}
     """
     found: dict[str, set[str]] = {column: set() for column in _MARKERS}
     for text in texts:
+        # Of the regency and the district Pringsewu the regency is true in any case.
+        for column in ("regency", "district"):
+            if whole := _called(text, _MARKERS[column][1]):
+                found[column] |= whole
+                break
         for column, (marker, length) in _MARKERS.items():
             found[column] |= {
                 name for match in marker.finditer(text) for name in _named(text[match.end() :], length)
@@ -53,19 +58,22 @@ def places(texts: Iterable[str]) -> dict[str, str]:
 def _named(text: str, length: int) -> list[str]:
     """Return the names that a text begins with: of an area with a code of this length, and "" where others follow."""
     words = list(re.finditer(r"[^\W\d_][\w']*", text))[:_MOST_WORDS]
-    known = gazetteer.load()
     for end in range(len(words), 0, -1):
-        spelled = text[: words[end - 1].end()]
-        codes = {
-            reading.code for reading in known.index.get(canonical(spelled), ())
-            if len(reading.code) == length and reading.trust >= _TRUST
-            and reading.code.startswith(settings.PROVINCE_CODE)
-        }  # fmt: skip
-        if names := {known.names[code] for code in codes}:
+        if names := _called(text[: words[end - 1].end()], length):
             further = _AND.match(text[words[end - 1].end() :])
             alone = not further or not further[1] or _ANOTHER_MARKER.match(further[1])
             return [*names, *[""] * (not alone)]
     return []
+
+
+def _called(text: str, length: int) -> set[str]:
+    """Return the official name of the areas with a code of this length that are called so."""
+    known = gazetteer.load()
+    return {
+        known.names[reading.code] for reading in known.index.get(canonical(text), ())
+        if len(reading.code) == length and reading.trust >= _TRUST
+        and reading.code.startswith(settings.PROVINCE_CODE)
+    }  # fmt: skip
 
 
 def fill(

@@ -8,7 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from geo import divide, gates, preview, schema
+from geo import divide, gates, preview, schema, titles
 from geo.errors import ReadError
 from geo.headers import column_of
 from geo.potential_rules import load_rules
@@ -320,3 +320,27 @@ def test_one_cell_for_several_rows_is_the_address_of_each(tmp_path: Path) -> Non
     ]  # fmt: skip
     # What is no address belongs to the row in which it stands.
     assert ukm["workers"].tolist() == [2, 3, 4, pd.NA]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("TALANG PADANG", {"district": "Talang Padang"}),
+    ("Pringsewu", {"regency": "Pringsewu"}),                     # a regency and one of its districts
+    ("Kec. Pringsewu", {"district": "Pringsewu"}),
+    ("Rekap Kota Metro 2025", {"regency": "Kota Metro"}),
+    ("DINAS KOPERASI KAB. LAMSEL", {"regency": "Lampung Selatan"}),
+    ("Kecamatan Gisting, Kabupaten Tanggamus", {"district": "Gisting", "regency": "Tanggamus"}),
+    ("Data se-Kabupaten/Kota Provinsi Lampung", {}),
+    ("Kabupaten Tanggamus dan Pringsewu", {}),
+    ("Kecamatan Gisting - Ulu Belu", {}),
+    ("Kota Agung", {"district": "Kota Agung"}),
+    ("Kota Agung, 12 Maret 2025", {}),
+    ("Kabupaten Bogor", {}),
+    ("Kopi", {}),
+    ("Lampung", {}),
+])  # fmt: skip
+def test_what_a_title_names(text: str, expected: dict[str, str]) -> None:
+    assert titles.places([text]) == expected
+
+
+def test_titles_that_name_different_areas_name_none() -> None:
+    assert titles.places(["Kec. Gisting", "Kec. Ulu Belu Kab. Tanggamus"]) == {"regency": "Tanggamus"}
