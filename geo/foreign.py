@@ -39,6 +39,11 @@ _BATCH: Final = 10_000
 #: The first bytes of what the driver of a format may be given: others would open what the file only points to.
 _BEGINS: Final = {".gpkg": b"SQLite format 3\x00", ".json": b"{", ".geojson": b"{"}
 
+#: What people write for "as above".
+_AS_ABOVE: Final = re.compile(
+    r"""[\s.-]*(?:"|''|“|”|〃|,,|s[. ]?d[. ]?a|idem|sama dengan (?:di ?)?atas)[\s.-]*""", re.IGNORECASE
+)
+
 #: "1.234" would be read as thousands, as people write them; a number that a program wrote never means that.
 _LIKE_THOUSANDS: Final = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 
@@ -93,7 +98,8 @@ def _sheets(path: Path) -> list[tuple[str, Iterator[Row]]]:
 def _filled_down(rows: Iterable[list[str]], merged: Iterable[tuple[int, int, int]]) -> Iterator[Row]:
     """Yield rows in which the part of an address that stands in one cell for several rows stands in each of them.
 
-    Other cells are left alone: a name in one cell is one business, however many rows it has.
+    So does what a row says to be as above. Other cells are left alone: a name in one cell is one business, however
+    many rows it has.
 
     Parameters
     ----------
@@ -115,8 +121,9 @@ def _filled_down(rows: Iterable[list[str]], merged: Iterable[tuple[int, int, int
         if at < settings.HEAD_ROWS:
             addresses |= {column for column, text in enumerate(row) if column_of(text) in schema.ADDRESS}
         until = {column: last for column, last in until.items() if at <= last}
-        for column in addresses.intersection(until):
-            row[column] = above[column]
+        for column in addresses:
+            if column in until or _AS_ABOVE.fullmatch(row[column]):
+                row[column] = above[column]
         until |= begin.get(at, {})
         above = row
         yield row

@@ -322,6 +322,20 @@ def test_one_cell_for_several_rows_is_the_address_of_each(tmp_path: Path) -> Non
     assert ukm["workers"].tolist() == [2, 3, 4, pd.NA]
 
 
+@pytest.mark.parametrize("mark", ['"', "s.d.a.", "SDA", "- '' -", "idem"])
+def test_as_above_is_what_stands_above(tmp_path: Path, mark: str) -> None:
+    rows = [
+        ["Nama Usaha", "Desa", "Kecamatan"],
+        ["A", "Tekad", "Pulau Panggung"],
+        ["B", mark, mark],
+        ["C", "-", mark],
+    ]
+    ukm, _found = read([workbook(tmp_path / "a.xlsx", S=rows)])
+
+    assert ukm["village"].fillna("").tolist() == ["Tekad", "Tekad", ""]
+    assert ukm["district"].tolist() == ["Pulau Panggung"] * 3
+
+
 @pytest.mark.parametrize(("text", "expected"), [
     ("TALANG PADANG", {"district": "Talang Padang"}),
     ("Pringsewu", {"regency": "Pringsewu"}),                     # a regency and one of its districts
