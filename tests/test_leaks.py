@@ -113,5 +113,5 @@ def test_no_report_says_or_draws_any(
     said("report", path, "--area", area, "--data", built)
     text = "\n".join(drawn).encode() if suffix == ".png" else leaks.text_of(path.read_bytes())
 
-    assert b"Source" in text
+    assert b"source: " in text
     assert (leaks.found_in(path), leaks.found(text)) == (set(), set())
