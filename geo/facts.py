@@ -69,12 +69,10 @@ def _quality(row: pd.Series, rules: Rules) -> str:
     others = [_("what else is held is not known")] if codes.UNSTATED in said else []
     counting = [name for name in held if name in rules.quality_certificates]
     full = _("{n} such give full points", n=points(rules.quality_full_at))
+    if not held and others:
+        return "; ".join([_("none of the certificates that the list asks for"), *others])
     if not held:
-        return "; ".join(
-            [_("none of the certificates that the list asks for"), *others]
-            if others
-            else [_("no certificate")]
-        )
+        return _("no certificate")
     counted = ", ".join(counting)
     of_quality = (
         _("of these count for quality: {certificates}", certificates=counted)

@@ -1,6 +1,6 @@
 """Files of any format as rows of text beneath a recognised header; what the cells mean is for `parse`.
 
-Owns which file may be read, how much of it, and where its header stands.
+Owns which file may be read and how much of it; where its header stands is for `header_rows`.
 """
 
 from collections.abc import Iterable, Iterator

@@ -39,6 +39,10 @@ def test_every_criterion_says_what_is_not_known() -> None:
     ("held", "said"),
     [
         ("", "no certificate"),
+        ("belum NIB; belum HALAL; ?",
+         "none of the certificates that the list asks for; what else is held is not known"),
+        ("NIB; belum HALAL; ?",
+         "certificates: NIB; what else is held is not known; none of them counts for quality; 2 such give full points"),
         ("NIB; HALAL", "certificates: NIB, HALAL; none of them counts for quality; 2 such give full points"),
         ("NIB; SNI; GMP",
          "certificates: NIB, SNI, GMP; of these count for quality: SNI, GMP; 2 such give full points"),
